@@ -1,0 +1,83 @@
+"""Configuration: `FLEETDECK_*` variables, then `fleetdeck.toml`, then these defaults."""
+
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, field_validator, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+def _default_data_dir() -> Path:
+    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(base) / "fleetdeck"
+
+
+class Settings(BaseSettings):
+    """Every setting of a Fleetdeck process. Each field is documented in the README's table (a test compares them)."""
+
+    model_config = SettingsConfigDict(env_prefix="FLEETDECK_", toml_file="fleetdeck.toml", extra="ignore")
+
+    data_dir: Path = Field(default_factory=_default_data_dir, description="database, token and caches")
+    database_url: str = Field("", description="SQLAlchemy URL; empty = SQLite under the data directory")
+    host: str = Field("127.0.0.1", description="address to listen on; beyond loopback only with a token of your own")
+    port: int = Field(8000, ge=0, le=65535, description="port to listen on; 0 takes a free one")
+    token: str = Field("", description="owner token; empty = made on first start and kept in the data directory")
+    allowed_hosts: Annotated[list[str], NoDecode] = Field(
+        default_factory=list, description="host names, besides loopback, that requests may name"
+    )
+    claude_dirs: Annotated[list[Path] | None, NoDecode] = Field(
+        None, description="Claude Code configuration folders, comma separated; unset = the usual places; empty = none"
+    )
+    sources: bool = Field(True, description="read the sources of this machine (off for a server that only receives)")
+    max_body_bytes: int = Field(16 * 1024 * 1024, ge=1024, description="largest request body, in bytes")
+    queue_facts: int = Field(20_000, ge=1, description="facts that may wait for the log before it answers 429")
+    rate_limit: int = Field(20_000, ge=1, description="requests per 10 s and key (or address, when not signed in)")
+    log_level: str = Field("info", description="debug, info, warning or error")
+    log_json: bool = Field(False, description="one JSON object a line instead of text")
+    web_dir: Path | None = Field(None, description="folder of the built browser app; unset = the one shipped")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @field_validator("claude_dirs", "allowed_hosts", mode="before")
+    @classmethod
+    def _split_commas(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return [part.strip() for part in value.split(",") if part.strip()]
+        return value
+
+    @field_validator("data_dir", "web_dir")
+    @classmethod
+    def _absolute(cls, value: Path | None) -> Path | None:
+        return value.expanduser().absolute() if value is not None else None
+
+    @model_validator(mode="after")
+    def _refuse_unsafe_host(self) -> "Settings":
+        if self.host not in LOOPBACK_HOSTS and len(self.token) < 16:
+            raise ValueError(
+                f"refusing to listen on {self.host}: set FLEETDECK_TOKEN to a secret of at least 16 characters first"
+            )
+        return self
+
+    @cached_property
+    def effective_database_url(self) -> str:
+        """The URL in force: the configured one, else SQLite under the data directory."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'fleetdeck.db'}"

@@ -1,0 +1,106 @@
+"""The database: SQLite or PostgreSQL behind one small object. Nothing else in Fleetdeck commits.
+
+All SQL runs in worker threads on plain (blocking) connections: one hop a request instead of one a statement, and the
+event loop never waits (docs/adr/0003). `read` gives a snapshot, `write` one transaction at a time on SQLite.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy.pool import QueuePool
+
+# Every table of every feature hangs on this, so that migrations and replay see the whole.
+metadata = MetaData()
+
+BUSY_TIMEOUT_MS = 30_000
+READERS = 8
+
+
+class Database:
+    """Connections to one database. Safe to use from any thread."""
+
+    def __init__(self, url: str) -> None:
+        parsed = make_url(url)
+        self.dialect: Literal["sqlite", "postgresql"]
+        if parsed.get_backend_name() == "sqlite":
+            self.dialect = "sqlite"
+            self.path = Path(parsed.database or "")
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._reader = _sqlite_engine(url, query_only=True, size=READERS)
+            self._writer = _sqlite_engine(url, query_only=False, size=1)
+        elif parsed.get_backend_name() == "postgresql":
+            self.dialect = "postgresql"
+            parsed = parsed.set(drivername="postgresql+psycopg")
+            self._reader = create_engine(parsed, pool_size=READERS, max_overflow=READERS, pool_pre_ping=True)
+            self._writer = create_engine(parsed, pool_size=2, max_overflow=4, pool_pre_ping=True)
+        else:
+            raise ValueError(f"database must be sqlite or postgresql, not {parsed.get_backend_name()}")
+        self.url = parsed
+        self._write_lock = threading.Lock()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A read-only snapshot: every statement inside sees the same state."""
+        with self._reader.connect() as connection:
+            if self.dialect == "postgresql":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction, committed when the block ends and rolled back when it raises."""
+        if self.dialect == "sqlite":
+            # Waiting here is fair and cheap; waiting inside SQLite is a sleep-and-retry loop.
+            with self._write_lock, self._writer.begin() as connection:
+                yield connection
+        else:
+            with self._writer.begin() as connection:
+                yield connection
+
+    @property
+    def migration_engine(self) -> Engine:
+        """For Alembic, which manages its own transaction."""
+        return self._writer
+
+    def close(self) -> None:
+        self._reader.dispose()
+        self._writer.dispose()
+
+
+def _sqlite_engine(url: str, *, query_only: bool, size: int) -> Engine:
+    # The driver must not open transactions by itself: `begin` below says how.
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=size,
+        max_overflow=0 if not query_only else size,
+        connect_args={"check_same_thread": False, "isolation_level": None, "cached_statements": 256},
+    )
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: sqlite3.Connection, _record: Any) -> None:
+        # FULL: an acknowledged fact survives a power cut too; group commit pays for the fsync.
+        for pragma in (
+            f"busy_timeout = {BUSY_TIMEOUT_MS}",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            "temp_store = MEMORY",
+            f"cache_size = {-8_000 if query_only else -32_000}",
+            "mmap_size = 268435456",
+            "journal_size_limit = 67108864",
+            f"query_only = {'ON' if query_only else 'OFF'}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if query_only else "BEGIN IMMEDIATE")
+
+    return engine

@@ -1,0 +1,486 @@
+"""The facts that Fleetdeck understands: one model per CloudEvents `type`, past tense, a closed union.
+
+Wire names and fields are contracts (docs/events.md is generated from here). Sources may add fields of their own: they
+are kept. Ids are strings chosen by the source; tokens are counts; times are RFC 3339; money is a decimal string in USD.
+"""
+
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from fleetdeck.core import money
+
+Id = Annotated[str, Field(min_length=1, max_length=512)]
+Name = Annotated[str, Field(max_length=512)]
+Count = Annotated[int, Field(ge=0, le=10**12)]
+
+AgentStatus = Literal[
+    "created", "running", "waiting", "idle", "stuck", "completed", "failed", "cancelled", "lost", "deleted"
+]
+WaitingFor = Literal["person", "subagent", "rate_limit", "tool"]
+TaskStatus = Literal["pending", "assigned", "running", "paused", "completed", "failed", "cancelled", "error"]
+Priority = Literal["critical", "high", "medium", "low"]
+ToolStatus = Literal["ok", "error", "denied", "cancelled"]
+FileOperation = Literal["read", "created", "modified", "deleted"]
+MessageRole = Literal["user", "assistant", "system", "tool"]
+
+
+class FactData(BaseModel):
+    """What the `data` of every fact has in common: unknown fields are kept, known ones are checked."""
+
+    model_config = ConfigDict(extra="allow", protected_namespaces=())
+
+    type: ClassVar[str] = ""
+
+    def subject(self) -> str | None:
+        """What the fact is about, like `agent/<id>`; used when the source named none."""
+        for kind, field in (("agent", "agent_id"), ("task", "task_id"), ("source", "source")):
+            value = getattr(self, field, None)
+            if value:
+                return f"{kind}/{value}"
+        return None
+
+
+class Unknown(FactData):
+    """A fact of a type that Fleetdeck does not know: stored and shown under Activity, never refused."""
+
+
+class AgentCreated(FactData):
+    """An agent exists. May come after other facts about it, and again with more fields: what is given replaces."""
+
+    type: ClassVar[str] = "agent.created"
+    agent_id: Id
+    role: Name
+    model: Name | None = None
+    name: Name | None = None
+    title: Annotated[str, Field(max_length=2000)] | None = None
+    parent_agent_id: Id | None = None
+    parent_tool_call_id: Id | None = None
+    task_id: Id | None = None
+    step_id: Id | None = None
+    workspace: Name | None = None
+    git_branch: Name | None = None
+    instructions: str | None = None
+    tools: list[Name] | None = None
+    context_limit: Count | None = None
+    machine: Name | None = None
+    simulated: bool | None = None
+
+
+class AgentStatusChanged(FactData):
+    """An agent's status, with the reason to believe it, and what it is doing in one line."""
+
+    type: ClassVar[str] = "agent.status_changed"
+    agent_id: Id
+    status: AgentStatus
+    reason: str | None = None
+    activity: str | None = None
+    waiting_for: WaitingFor | None = None
+
+
+class AgentDeleted(FactData):
+    """A person removed the agent from the lists. Its facts and its cost stay in the log and in the ledger."""
+
+    type: ClassVar[str] = "agent.deleted"
+    agent_id: Id
+
+
+class TaskCreated(FactData):
+    """A task exists: something that a person or an orchestrator wants done."""
+
+    type: ClassVar[str] = "task.created"
+    task_id: Id
+    prompt: str | None = None
+    title: str | None = None
+    description: str | None = None
+    task_type: Name | None = None
+    mode: Name | None = None
+    workflow_id: Name | None = None
+    priority: Priority | None = None
+    dependencies: list[Id] = []
+    labels: list[Name] = []
+    workspace: Name | None = None
+    working_directory: str | None = None
+    complexity: Name | None = None
+    agent: Name | None = None
+    lane: Name | None = None
+    origin: Name | None = None
+
+    @model_validator(mode="after")
+    def _needs_words(self) -> "TaskCreated":
+        if not self.prompt and not self.title:
+            raise ValueError("a task needs a prompt or a title")
+        return self
+
+
+class TaskAssigned(FactData):
+    """A task was given to an agent (by name, as its orchestrator calls it)."""
+
+    type: ClassVar[str] = "task.assigned"
+    task_id: Id
+    agent: Name
+
+
+class TaskUpdated(FactData):
+    """Fields of a task changed; the changed ones stand in the data."""
+
+    type: ClassVar[str] = "task.updated"
+    task_id: Id
+
+
+class TaskStatusChanged(FactData):
+    """A task's status, with the reason."""
+
+    type: ClassVar[str] = "task.status_changed"
+    task_id: Id
+    status: TaskStatus
+    reason: str | None = None
+
+
+class TaskProgress(FactData):
+    """How far a task is; percentage from 0 to 100."""
+
+    type: ClassVar[str] = "task.progress"
+    task_id: Id
+    step_id: Id | None = None
+    current_step: Name | None = None
+    percentage: Annotated[float, Field(ge=0, le=100)] | None = None
+
+
+class TaskCompleted(FactData):
+    """A task ended, well or not; duration in milliseconds."""
+
+    type: ClassVar[str] = "task.completed"
+    task_id: Id
+    status: Literal["completed", "failed", "cancelled"]
+    result: str | None = None
+    error: str | None = None
+    duration_ms: Count | None = None
+
+
+class _Step(FactData):
+    task_id: Id
+    step_id: Id
+    role: Name | None = None
+    agent_id: Id | None = None
+    depends_on: list[Id] = []
+    attempt: Count | None = None
+    output: str | None = None
+    error: str | None = None
+
+
+class StepCreated(_Step):
+    """A step of a task's workflow is planned."""
+
+    type: ClassVar[str] = "step.created"
+
+
+class StepStarted(_Step):
+    """A step runs, as attempt number `attempt` (from 1)."""
+
+    type: ClassVar[str] = "step.started"
+
+
+class StepCompleted(_Step):
+    """A step ended well; its output is given to the steps that depend on it."""
+
+    type: ClassVar[str] = "step.completed"
+
+
+class StepFailed(_Step):
+    """A step failed; a retry is a new attempt."""
+
+    type: ClassVar[str] = "step.failed"
+
+
+class TextBlock(BaseModel):
+    """Words of a message."""
+
+    type: Literal["text"]
+    text: str
+    truncated: bool = False
+
+
+class ThinkingBlock(BaseModel):
+    """A model's reasoning; `redacted` when the provider kept the words back."""
+
+    type: Literal["thinking"]
+    text: str = ""
+    redacted: bool = False
+    truncated: bool = False
+
+
+class ToolCallBlock(BaseModel):
+    """A call the model asked for; its `tool.started` carries the same id."""
+
+    type: Literal["tool_call"]
+    tool_call_id: str
+    name: str
+    input: Any = None
+    truncated: bool = False
+
+
+class ToolResultBlock(BaseModel):
+    """What a call gave back."""
+
+    type: Literal["tool_result"]
+    tool_call_id: str
+    status: ToolStatus = "ok"
+    output: str = ""
+    truncated: bool = False
+
+
+class ImageBlock(BaseModel):
+    """A picture by reference (`ref` says where the original lies), never its bytes."""
+
+    type: Literal["image"]
+    media_type: str = ""
+    bytes: int = 0
+    ref: str = ""
+
+
+Block = Annotated[TextBlock | ThinkingBlock | ToolCallBlock | ToolResultBlock | ImageBlock, Field(discriminator="type")]
+
+
+class MessageRecorded(FactData):
+    """A message (or one piece of it) of an agent's conversation."""
+
+    type: ClassVar[str] = "message.recorded"
+    agent_id: Id
+    message_id: Id
+    role: MessageRole
+    blocks: list[Block] = []
+    model: Name | None = None
+
+
+class ToolStarted(FactData):
+    """An agent called a tool; `server` names the MCP server of the tool, if any."""
+
+    type: ClassVar[str] = "tool.started"
+    agent_id: Id
+    tool_call_id: Id
+    name: Name
+    server: Name | None = None
+    input: Any = None
+    summary: str | None = None
+
+
+class ToolCompleted(FactData):
+    """A tool call ended; duration in milliseconds."""
+
+    type: ClassVar[str] = "tool.completed"
+    agent_id: Id
+    tool_call_id: Id
+    name: Name | None = None
+    status: ToolStatus = "ok"
+    output: Any = None
+    error: str | None = None
+    duration_ms: Count | None = None
+    child_agent_id: Id | None = None
+
+
+class FileChanged(FactData):
+    """An agent read or changed a file; `patch` is a unified diff, `lines` the file's length where known."""
+
+    type: ClassVar[str] = "file.changed"
+    agent_id: Id
+    path: Annotated[str, Field(min_length=1, max_length=4096)]
+    operation: FileOperation
+    tool_call_id: Id | None = None
+    task_id: Id | None = None
+    patch: str | None = None
+    lines_added: Count | None = None
+    lines_removed: Count | None = None
+    lines: Count | None = None
+
+
+class UsageRecorded(FactData):
+    """What one call to a model used. One call is one fact, however many lines, spans or files repeat it.
+
+    `input_tokens` is without cache. `sidechain` marks a copy in a side log, which loses against the original.
+    """
+
+    type: ClassVar[str] = "usage.recorded"
+    agent_id: Id | None = None
+    task_id: Id | None = None
+    request_id: Id | None = None
+    message_id: Id | None = None
+    model: Name
+    provider: Name | None = None
+    input_tokens: Count = 0
+    output_tokens: Count = 0
+    cache_read_tokens: Count = 0
+    cache_write_5m_tokens: Count = 0
+    cache_write_1h_tokens: Count = 0
+    reasoning_tokens: Count = 0
+    service_tier: Name | None = None
+    speed: Name | None = None
+    latency_ms: Count | None = None
+    status: Name | None = None
+    reported_cost: Annotated[str, Field(max_length=40)] | None = None
+    undercounted: bool = False
+    sidechain: bool = False
+    tool: Name | None = None
+
+    @field_validator("reported_cost", mode="before")
+    @classmethod
+    def _decimal_string(cls, value: Any) -> Any:
+        if isinstance(value, int | float | Decimal):
+            value = str(value)
+        if isinstance(value, str):
+            money.from_usd(value)
+        return value
+
+
+class ContextMeasured(FactData):
+    """How full an agent's context window is, in tokens."""
+
+    type: ClassVar[str] = "context.measured"
+    agent_id: Id
+    tokens: Count
+    limit: Count | None = None
+
+
+class ApprovalRequested(FactData):
+    """An agent asks a person for permission to use a tool."""
+
+    type: ClassVar[str] = "approval.requested"
+    approval_id: Id
+    agent_id: Id
+    tool: Name
+    input: Any = None
+    expires_at: str | None = None
+
+
+class ApprovalDecided(FactData):
+    """A request for permission was decided, by a person or by its expiry."""
+
+    type: ClassVar[str] = "approval.decided"
+    approval_id: Id
+    agent_id: Id | None = None
+    decision: Literal["allow", "deny"]
+    by: Name | None = None
+    note: str | None = None
+
+
+class PlanMeasured(FactData):
+    """How much of a subscription's window is used."""
+
+    type: ClassVar[str] = "plan.measured"
+    account: Name | None = None
+    window: Name
+    used_percent: Annotated[float, Field(ge=0)] | None = None
+    used_tokens: Count | None = None
+    limit_tokens: Count | None = None
+    resets_at: str | None = None
+    basis: Literal["authoritative", "estimated"] = "estimated"
+
+
+class ScheduleObserved(FactData):
+    """A schedule of a watched orchestrator, whole, as it is now."""
+
+    type: ClassVar[str] = "schedule.observed"
+
+
+class BacklogObserved(FactData):
+    """A backlog of a watched orchestrator, whole, as it is now."""
+
+    type: ClassVar[str] = "backlog.observed"
+
+
+class WorkspaceObserved(FactData):
+    """A workspace of a watched orchestrator, whole, as it is now."""
+
+    type: ClassVar[str] = "workspace.observed"
+
+
+class McpServerObserved(FactData):
+    """An MCP server, configured or used, whole, as it is now."""
+
+    type: ClassVar[str] = "mcp_server.observed"
+
+
+class PriceOverride(BaseModel):
+    """One price of the person's own: US dollars per million tokens, as decimal strings."""
+
+    id: Id
+    model_pattern: Annotated[str, Field(min_length=1, max_length=200)]
+    provider: Name | None = None
+    input: Annotated[str, Field(max_length=40)]
+    output: Annotated[str, Field(max_length=40)]
+    cache_read: Annotated[str, Field(max_length=40)] | None = None
+    cache_write_5m: Annotated[str, Field(max_length=40)] | None = None
+    cache_write_1h: Annotated[str, Field(max_length=40)] | None = None
+    effective_from: str | None = None
+    note: Annotated[str, Field(max_length=500)] | None = None
+
+    @field_validator("input", "output", "cache_read", "cache_write_5m", "cache_write_1h")
+    @classmethod
+    def _is_money(cls, value: str | None) -> str | None:
+        if value is not None:
+            money.from_usd(value)
+        return value
+
+
+class PriceChanged(FactData):
+    """The person's own prices changed: the whole list of overrides that is in force from now on."""
+
+    type: ClassVar[str] = "price.changed"
+    overrides: list[PriceOverride]
+    by: Name | None = None
+
+
+class BudgetChanged(FactData):
+    """A budget was made, changed or removed."""
+
+    type: ClassVar[str] = "budget.changed"
+
+
+class BudgetThresholdReached(FactData):
+    """Spend reached one of a budget's warning thresholds."""
+
+    type: ClassVar[str] = "budget.threshold_reached"
+
+
+class BudgetExceeded(FactData):
+    """Spend reached a budget's limit."""
+
+    type: ClassVar[str] = "budget.exceeded"
+
+
+class AlertTriggered(FactData):
+    """A rule fired."""
+
+    type: ClassVar[str] = "alert.triggered"
+
+
+class AlertChanged(FactData):
+    """A person acknowledged, snoozed, dismissed or resolved an alert."""
+
+    type: ClassVar[str] = "alert.changed"
+
+
+class SourceProblem(FactData):
+    """A record that could not be read: where (`file:line`), why, and a cut, redacted sample."""
+
+    type: ClassVar[str] = "source.problem"
+    source: Name
+    location: Annotated[str, Field(max_length=5000)] = ""
+    reason: str
+    sample: Annotated[str, Field(max_length=2000)] | None = None
+
+
+FACT_TYPES: dict[str, type[FactData]] = {
+    model.type: model
+    for model in (
+        AgentCreated, AgentStatusChanged, AgentDeleted,
+        TaskCreated, TaskAssigned, TaskUpdated, TaskStatusChanged, TaskProgress, TaskCompleted,
+        StepCreated, StepStarted, StepCompleted, StepFailed,
+        MessageRecorded, ToolStarted, ToolCompleted, FileChanged,
+        UsageRecorded, ContextMeasured, ApprovalRequested, ApprovalDecided,
+        PlanMeasured, ScheduleObserved, BacklogObserved, WorkspaceObserved, McpServerObserved,
+        PriceChanged, BudgetChanged, BudgetThresholdReached, BudgetExceeded, AlertTriggered, AlertChanged,
+        SourceProblem,
+    )
+}  # fmt: skip
