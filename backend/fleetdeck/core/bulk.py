@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Table
+from sqlalchemy import ColumnClause, Connection, Row, Table, TableClause, column
+from sqlalchemy import table as sql_table
 from sqlalchemy.dialects import postgresql
 
 from fleetdeck.core.jsons import dumps
@@ -31,25 +32,21 @@ def add(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -
 
 
 def select_in(
-    connection: Connection, table: Table, by: Column[Any], values: Iterable[Any], where: str = "", *params: Any
-) -> Sequence[Row[Any]]:
-    """All rows whose column `by` is one of `values`. `where` is a fixed SQL condition with `?` for each of `params`."""
-    chosen = list(values)
-    if not chosen:
+    connection: Connection, table: TableClause, by: Sequence[ColumnClause[Any]], keys: Iterable[tuple[Any, ...]]
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """All rows whose columns `by` are one of `keys`; a key stands at most once."""
+    wanted = list(keys)
+    if not wanted:
         return []
-    postgres = connection.dialect.name == "postgresql"
-    sql = _select_in_sql(table, by, where, postgres)
-    array = chosen if postgres else dumps(chosen).decode()
-    return connection.exec_driver_sql(sql, (array, *params)).fetchall()
+    if connection.dialect.name == "postgresql":
+        arrays = tuple(list(column) for column in zip(*wanted, strict=True))
+        return connection.exec_driver_sql(_select_in_sql(table, tuple(by), True), arrays).fetchall()
+    return connection.exec_driver_sql(_select_in_sql(table, tuple(by), False), (dumps(wanted).decode(),)).fetchall()
 
 
-def delete_in(connection: Connection, table: Table, by: Column[Any], values: Iterable[Any]) -> None:
-    """Delete the rows whose column `by` is one of `values`."""
-    chosen = list(values)
-    if chosen:
-        postgres = connection.dialect.name == "postgresql"
-        sql = f"DELETE FROM {table.name} WHERE {_membership(by, postgres)}"
-        connection.exec_driver_sql(sql, (chosen if postgres else dumps(chosen).decode(),))
+def narrow(table: Table, *names: str) -> TableClause:
+    """The same table with only some of its columns, for `select_in`."""
+    return sql_table(table.name, *(column(name, table.c[name].type) for name in names))
 
 
 def _write(
@@ -83,15 +80,13 @@ def _write_sql(table: Table, key: tuple[str, ...], adding: bool, postgres: bool)
 
 
 @cache
-def _select_in_sql(table: Table, by: Column[Any], where: str, postgres: bool) -> str:
-    names = ", ".join(column.name for column in table.columns)
-    sql = f"SELECT {names} FROM {table.name} WHERE {_membership(by, postgres)}"  # noqa: S608
-    if where:
-        sql += " AND " + (where.replace("?", "%s") if postgres else where)
-    return sql
-
-
-def _membership(column: Column[Any], postgres: bool) -> str:
+def _select_in_sql(table: TableClause, by: tuple[ColumnClause[Any], ...], postgres: bool) -> str:
+    names = ", ".join(f"t.{column.name}" for column in table.columns)
     if postgres:
-        return f"{column.name} = ANY(%s::{column.type.compile(_PG)}[])"
-    return f"{column.name} IN (SELECT value FROM json_each(?))"
+        arrays = ", ".join(f"%s::{column.type.compile(_PG)}[]" for column in by)
+        keys = ", ".join(f"k{place}" for place in range(len(by)))
+        match = " AND ".join(f"t.{column.name} = k{place}" for place, column in enumerate(by))
+        return f"SELECT {names} FROM unnest({arrays}) AS k({keys}) JOIN {table.name} t ON {match}"
+    match = " AND ".join(f"t.{column.name} = json_extract(k.value, '$[{place}]')" for place, column in enumerate(by))
+    # CROSS JOIN fixes the order of the loops: for each key one look-up in the index.
+    return f"SELECT {names} FROM json_each(?) k CROSS JOIN {table.name} t ON {match}"

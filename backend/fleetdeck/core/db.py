@@ -36,7 +36,9 @@ class Database:
         elif parsed.get_backend_name() == "postgresql":
             self.dialect = "postgresql"
             parsed = parsed.set(drivername="postgresql+psycopg")
-            self._reader = create_engine(parsed, pool_size=READERS, max_overflow=READERS, pool_pre_ping=True)
+            self._reader = create_engine(
+                parsed, pool_size=READERS, max_overflow=READERS, pool_pre_ping=True, isolation_level="REPEATABLE READ"
+            ).execution_options(postgresql_readonly=True)
             self._writer = create_engine(parsed, pool_size=2, max_overflow=4, pool_pre_ping=True)
         else:
             raise ValueError(f"database must be sqlite or postgresql, not {parsed.get_backend_name()}")
@@ -46,11 +48,8 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A read-only snapshot: every statement inside sees the same state."""
-        with self._reader.connect() as connection:
-            if self.dialect == "postgresql":
-                connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            with connection.begin():
-                yield connection
+        with self._reader.begin() as connection:
+            yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

@@ -10,7 +10,7 @@ MAX_FACT_BYTES = 1024 * 1024
 
 @dataclass(slots=True)
 class Fact:
-    """`source` + `id` identify it (a repeat is not stored again); `seq` is its place in the log, 0 before it has one."""
+    """`source` + `id` identify it: a repeat is not stored again. `seq` is its place in the log, 0 before it has one."""
 
     source: str
     id: str

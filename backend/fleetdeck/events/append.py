@@ -1,0 +1,64 @@
+"""One transaction of the log: leave out what is known, number the rest, store it, project it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from fleetdeck.core import bulk, clock
+from fleetdeck.events.fact import Fact
+from fleetdeck.events.models import events
+from fleetdeck.events.projection import Batch, Projector
+
+# Any fixed number: everyone who appends on PostgreSQL takes this lock until the commit, so that the order of numbers
+# is the order of commits and a reader never passes over a gap that is filled later.
+_APPEND_LOCK = 0x466C6565
+CHANNEL = "fleetdeck_log"
+
+
+def head(connection: Connection) -> int:
+    """The number of the latest fact, 0 for an empty log."""
+    return int(connection.exec_driver_sql("SELECT COALESCE(MAX(seq), 0) FROM events").scalar_one())
+
+
+def append_facts(connection: Connection, facts: Sequence[Fact], projectors: Sequence[Projector]) -> list[Fact]:
+    """Store the facts that are new, with their `seq` set, and project them. Answers the new ones."""
+    lock(connection)
+    last = head(connection)
+    known = _known(connection, facts)
+    fresh: list[Fact] = []
+    for fact in facts:
+        key = (fact.source, fact.id)
+        if key not in known:
+            known.add(key)
+            last += 1
+            fact.seq = last
+            fresh.append(fact)
+    if fresh:
+        received = clock.now()
+        rows = [(f.seq, f.source, f.id, f.type, f.time, f.subject, f.json.decode(), received) for f in fresh]
+        bulk.insert(connection, events, rows)
+        project(connection, fresh, projectors)
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SELECT pg_notify(%s, %s)", (CHANNEL, str(last)))
+    return fresh
+
+
+def project(connection: Connection, facts: Sequence[Fact], projectors: Sequence[Projector]) -> None:
+    batch = Batch(facts)
+    for projector in projectors:
+        projector.apply(connection, batch)
+
+
+def lock(connection: Connection) -> None:
+    """Nobody else appends until this transaction ends. SQLite has a single writer as it is."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_APPEND_LOCK,))
+
+
+def _known(connection: Connection, facts: Sequence[Fact]) -> set[tuple[str, str]]:
+    wanted = {(fact.source, fact.id) for fact in facts}
+    return {(row.source, row.id) for row in bulk.select_in(connection, _keys, (_keys.c.source, _keys.c.id), wanted)}
+
+
+# Only the two columns of the unique index, so that the look-up never touches the rows themselves.
+_keys = bulk.narrow(events, "source", "id")

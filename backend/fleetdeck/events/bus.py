@@ -1,0 +1,78 @@
+"""The bus carries one thing: "there is news up to seq N". Everyone who hears it reads the log.
+
+Inside the process the writer announces; other processes are heard through LISTEN/NOTIFY on PostgreSQL, and on SQLite
+by watching the number that changes with every commit (a `fleetdeck import` beside a running server).
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from fleetdeck.core.db import Database
+from fleetdeck.events.append import CHANNEL, head
+
+SQLITE_POLL_SECONDS = 0.5
+RECONNECT_SECONDS = 1.0
+
+log = logging.getLogger(__name__)
+
+
+class Bus:
+    """Subscribers are called in the event loop's thread with the latest seq; calls may be joined, never lost."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._subscribers: list[Callable[[int], None]] = []
+        self.latest = 0
+
+    def subscribe(self, callback: Callable[[int], None]) -> None:
+        self._subscribers.append(callback)
+
+    def announce(self, seq: int) -> None:
+        """From any thread: the log has grown to `seq`."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._deliver, seq)
+
+    async def run(self) -> None:
+        """Deliver announcements, and hear other processes, until cancelled."""
+        self._loop = asyncio.get_running_loop()
+        self._deliver(await asyncio.to_thread(self._head))
+        try:
+            if self._db.dialect == "postgresql":
+                await self._listen()
+            else:
+                await self._poll()
+        finally:
+            self._loop = None
+
+    def _deliver(self, seq: int) -> None:
+        if seq > self.latest:
+            self.latest = seq
+            for callback in self._subscribers:
+                callback(seq)
+
+    def _head(self) -> int:
+        with self._db.read() as connection:
+            return head(connection)
+
+    async def _poll(self) -> None:
+        while True:
+            await asyncio.sleep(SQLITE_POLL_SECONDS)
+            self._deliver(await asyncio.to_thread(self._head))
+
+    async def _listen(self) -> None:
+        import psycopg
+
+        dsn = self._db.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        while True:
+            try:
+                async with await psycopg.AsyncConnection.connect(dsn, autocommit=True) as connection:
+                    await connection.execute(f"LISTEN {CHANNEL}")
+                    # What was committed while nobody listened.
+                    self._deliver(await asyncio.to_thread(self._head))
+                    async for notice in connection.notifies():
+                        self._deliver(int(notice.payload))
+            except (psycopg.Error, OSError) as error:
+                log.warning("bus reconnecting: %s", error)
+                await asyncio.sleep(RECONNECT_SECONDS)

@@ -1,0 +1,162 @@
+"""The event log as the rest of the program sees it: `submit` facts, get an answer after their commit (group commit).
+
+Appends from many callers are joined into one transaction by a single writer thread; a caller is answered after that
+transaction is durable. A queue that is full refuses at once (429) instead of growing.
+"""
+
+import asyncio
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from fleetdeck.core.db import Database
+from fleetdeck.core.errors import TooManyRequests, Unavailable
+from fleetdeck.events.append import append_facts, head
+from fleetdeck.events.fact import Fact
+from fleetdeck.events.projection import Projector
+
+# Large enough to pay for an fsync, small enough that nobody waits long behind a bulk import.
+GROUP_FACTS = 1_000
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Appended:
+    """The outcome of one append: counts, the seq that covers it, and the facts that could not be projected."""
+
+    accepted: int = 0
+    duplicates: int = 0
+    seq: int = 0
+    failed: list[tuple[int, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Submission:
+    facts: Sequence[Fact]
+    future: "Future[Appended]"
+
+
+class EventLog:
+    """The only writer of the log in this process."""
+
+    def __init__(
+        self,
+        db: Database,
+        projectors: Sequence[Projector],
+        queue_facts: int = 20_000,
+        on_commit: Callable[[int], None] = lambda seq: None,
+    ) -> None:
+        self._db = db
+        self._projectors = projectors
+        self._limit = queue_facts
+        self._on_commit = on_commit
+        self._queue: deque[_Submission] = deque()
+        self._queued_facts = 0
+        self._ready = threading.Condition()
+        self._closing = False
+        self._thread = threading.Thread(target=self._run, name="event-log", daemon=True)
+        self._thread.start()
+
+    async def append(self, facts: Sequence[Fact]) -> Appended:
+        """Store facts; returns after the commit. Raises TooManyRequests when the queue is full, Unavailable when the
+        database cannot take them (nothing of them is stored then)."""
+        return await asyncio.wrap_future(self.submit(facts))
+
+    def submit(self, facts: Sequence[Fact]) -> "Future[Appended]":
+        """`append` for callers in threads: `log.submit(facts).result()`."""
+        with self._ready:
+            if self._closing:
+                raise Unavailable("the server is stopping", retry_after=2)
+            # A single batch larger than the whole queue must still be able to pass when the queue is empty.
+            if self._queued_facts and self._queued_facts + len(facts) > self._limit:
+                raise TooManyRequests("the log is busy; try again", retry_after=1)
+            submission = _Submission(facts, Future())
+            self._queue.append(submission)
+            self._queued_facts += len(facts)
+            self._ready.notify()
+        return submission.future
+
+    def close(self) -> None:
+        """Finish what was submitted, then stop the writer."""
+        with self._ready:
+            self._closing = True
+            self._ready.notify()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while group := self._take():
+            self._commit(group)
+
+    def _take(self) -> list[_Submission]:
+        with self._ready:
+            while not self._queue and not self._closing:
+                self._ready.wait()
+            group: list[_Submission] = []
+            size = 0
+            while self._queue and (not group or size + len(self._queue[0].facts) <= GROUP_FACTS):
+                submission = self._queue.popleft()
+                group.append(submission)
+                size += len(submission.facts)
+            self._queued_facts -= size
+            return group
+
+    def _commit(self, group: Sequence[_Submission]) -> None:
+        facts = [fact for submission in group for fact in submission.facts]
+        try:
+            last = self._store(facts)
+        except Exception as error:
+            self._recover(group, error)
+            return
+        for submission in group:
+            accepted = sum(1 for fact in submission.facts if fact.seq)
+            outcome = Appended(accepted, len(submission.facts) - accepted, last)
+            submission.future.set_result(outcome)
+
+    def _store(self, facts: Sequence[Fact]) -> int:
+        for fact in facts:
+            fact.seq = 0
+        with self._db.write() as connection:
+            fresh = append_facts(connection, facts, self._projectors)
+            last = fresh[-1].seq if fresh else head(connection)
+        if fresh:
+            self._on_commit(last)
+        return last
+
+    def _recover(self, group: Sequence[_Submission], error: Exception) -> None:
+        """One bad fact must not take its neighbours along: try callers one by one, then facts one by one."""
+        if isinstance(error, OperationalError) or (isinstance(error, DBAPIError) and error.connection_invalidated):
+            log.error("append failed: %s", error.orig, extra={"facts": sum(len(s.facts) for s in group)})
+            for submission in group:
+                submission.future.set_exception(_unavailable(error))
+        elif len(group) > 1:
+            for submission in group:
+                self._commit([submission])
+        else:
+            self._commit_one_by_one(group[0])
+
+    def _commit_one_by_one(self, submission: _Submission) -> None:
+        outcome = Appended()
+        for index, fact in enumerate(submission.facts):
+            try:
+                outcome.seq = self._store([fact])
+            except OperationalError as error:
+                submission.future.set_exception(_unavailable(error))
+                return
+            except Exception as error:
+                log.exception("fact refused", extra={"source": fact.source, "fact_id": fact.id, "type": fact.type})
+                outcome.failed.append((index, f"could not be stored ({type(error).__name__})"))
+            else:
+                outcome.accepted += fact.seq > 0
+                outcome.duplicates += fact.seq == 0
+        submission.future.set_result(outcome)
+
+
+def _unavailable(error: DBAPIError) -> Unavailable:
+    full = "disk is full" in str(error.orig)
+    return Unavailable("the disk is full" if full else "the database does not answer", retry_after=2)

@@ -1,0 +1,82 @@
+"""How facts about an agent itself change its row: created, status, context, deleted."""
+
+from fleetdeck.core.text import clean, cut
+from fleetdeck.events.fact import Fact
+from fleetdeck.events.types import AgentCreated, AgentDeleted, AgentStatusChanged, ContextMeasured
+from fleetdeck.fleet import statuses
+from fleetdeck.fleet.family import set_parent
+from fleetdeck.fleet.models import Agent
+from fleetdeck.fleet.working_set import WorkingSet
+
+_COPIED = ("model", "title", "workspace", "machine", "task_id", "git_branch", "context_limit")
+
+
+def created(work: WorkingSet, fact: Fact, data: AgentCreated) -> None:
+    agent = work.agent(data.agent_id, fact)
+    agent.source = fact.source
+    agent.role = data.role
+    agent.created_seq = fact.seq
+    agent.simulated = bool(data.simulated) if data.simulated is not None else agent.simulated
+    agent.name = data.name or agent.name
+    for field in _COPIED:
+        value = getattr(data, field)
+        if value is not None:
+            setattr(agent, field, value)
+    if data.parent_agent_id is not None and data.parent_agent_id != data.agent_id:
+        agent.parent_tool_call_id = data.parent_tool_call_id or agent.parent_tool_call_id
+        set_parent(work, agent, work.agent(data.parent_agent_id, fact), fact.seq)
+
+
+def status_changed(work: WorkingSet, fact: Fact, data: AgentStatusChanged) -> None:
+    agent = work.agent(data.agent_id, fact)
+    # Sources may tell late: an older status never replaces a newer one, and nothing brings back a deleted agent.
+    if agent.status == "deleted" or (agent.status_at is not None and fact.time < agent.status_at):
+        return
+    agent.status_at = fact.time
+    agent.status_reason = clean(cut(data.reason, 500)) if data.reason else None
+    set_status(agent, data.status, fact.time, data.waiting_for)
+    if data.activity is not None:
+        set_activity(agent, data.activity, fact.time)
+
+
+def deleted(work: WorkingSet, fact: Fact, data: AgentDeleted) -> None:
+    agent = work.agent(data.agent_id, fact)
+    agent.status_at = fact.time
+    agent.status_reason = "removed by a person"
+    set_status(agent, "deleted", fact.time)
+
+
+def context_measured(work: WorkingSet, fact: Fact, data: ContextMeasured) -> None:
+    agent = work.agent(data.agent_id, fact)
+    if fact.time >= agent.context_at:
+        agent.context_at = fact.time
+        agent.context_tokens = data.tokens
+        agent.context_limit = data.limit or agent.context_limit
+
+
+def seen_working(agent: Agent, fact: Fact) -> None:
+    """An agent whose source never gave a status, but that does something, runs."""
+    if agent.status_at is None and agent.status == "created":
+        agent.status_reason = "seen working; its source gives no status"
+        set_status(agent, "running", fact.time)
+
+
+def set_status(agent: Agent, status: str, time: int, waiting_for: str | None = None) -> None:
+    if status != agent.status:
+        agent.status_since = time
+    agent.status = status
+    agent.waiting_for = waiting_for if status == "waiting" else None
+    agent.trouble = statuses.trouble(status, agent.waiting_for)
+    agent.ended_at = time if status in statuses.ENDED else None
+
+
+def set_activity(agent: Agent, text: str, time: int) -> None:
+    if time >= agent.activity_at:
+        agent.activity = clean(cut(text, 300))
+        agent.activity_at = time
+
+
+def set_model(agent: Agent, model: str | None, time: int) -> None:
+    """The model an agent uses now; placeholders such as `<synthetic>` are no model."""
+    if model and not model.startswith("<") and (agent.model is None or time >= agent.updated_at):
+        agent.model = model

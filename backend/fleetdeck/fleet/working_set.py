@@ -1,0 +1,179 @@
+"""The rows that one batch of facts may change: read in a few statements, folded in memory, written in a few more."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Connection
+
+from fleetdeck.core import bulk
+from fleetdeck.events.fact import Fact
+from fleetdeck.events.types import AgentCreated, FileChanged, MessageRecorded, ToolCompleted, ToolStarted
+from fleetdeck.fleet import statuses
+from fleetdeck.fleet.models import (
+    Activity,
+    Agent,
+    AgentFile,
+    FileChange,
+    Message,
+    ToolCall,
+    activity,
+    activity_row,
+    agent_file_row,
+    agent_files,
+    agent_row,
+    agents,
+    file_change_row,
+    file_changes,
+    message_row,
+    messages,
+    tool_call_row,
+    tool_calls,
+)
+from fleetdeck.pricing.ledger import LedgerChange
+
+
+class WorkingSet:
+    """Agents, tool calls, files and messages named by a batch, with every ancestor of those agents."""
+
+    def __init__(self, connection: Connection, facts: Sequence[Fact], changes: Sequence[LedgerChange]) -> None:
+        self._connection = connection
+        self.agents: dict[str, Agent] = {}
+        self.tool_calls: dict[tuple[str, str], ToolCall] = {}
+        self.files: dict[tuple[str, str], AgentFile] = {}
+        self.messages: dict[tuple[str, str], Message] = {}
+        self.file_changes: list[FileChange] = []
+        self.activity: list[Activity] = []
+        self._dirty_agents: set[str] = set()
+        self._dirty_messages: set[tuple[str, str]] = set()
+        self._load_agents(_agent_ids(facts, changes))
+        self._load_work(facts)
+
+    def agent(self, agent_id: str, fact: Fact) -> Agent:
+        """The agent of a fact, marked as changed by it; made from what little is known when it is the first."""
+        found = self.agents.get(agent_id)
+        if found is None:
+            found = self.agents[agent_id] = _unknown_agent(agent_id, fact)
+        found.created_at = min(found.created_at, fact.time)
+        found.updated_at = max(found.updated_at, fact.time)
+        self.changed(found, fact.seq)
+        return found
+
+    def changed(self, agent: Agent, seq: int) -> None:
+        agent.last_seq = max(agent.last_seq, seq)
+        self._dirty_agents.add(agent.id)
+
+    def record_message(self, message: Message) -> bool:
+        """Keep a message, in the place of one with the same id. True when it is new."""
+        key = (message.agent_id, message.message_id)
+        new = key not in self.messages
+        self.messages[key] = message
+        self._dirty_messages.add(key)
+        return new
+
+    def ancestors(self, agent: Agent) -> Iterator[Agent]:
+        """Parent, its parent, and so on."""
+        seen = {agent.id}
+        parent = agent.parent_agent_id
+        while parent is not None and parent not in seen and parent in self.agents:
+            seen.add(parent)
+            yield self.agents[parent]
+            parent = self.agents[parent].parent_agent_id
+
+    def flush(self) -> None:
+        connection = self._connection
+        bulk.upsert(connection, agents, [agent_row(self.agents[id]) for id in self._dirty_agents])
+        bulk.upsert(connection, tool_calls, [tool_call_row(call) for call in self.tool_calls.values()])
+        bulk.upsert(connection, agent_files, [agent_file_row(file) for file in self.files.values()])
+        bulk.upsert(connection, messages, [message_row(self.messages[key]) for key in self._dirty_messages])
+        bulk.insert(connection, file_changes, [file_change_row(change) for change in self.file_changes])
+        bulk.insert(connection, activity, [activity_row(entry) for entry in self.activity])
+
+    def _load_agents(self, ids: set[str]) -> None:
+        wanted = ids
+        while wanted:
+            for row in bulk.select_in(self._connection, agents, [agents.c.id], ((id,) for id in wanted)):
+                self.agents[row.id] = Agent(*row)
+            parents = {agent.parent_agent_id for agent in self.agents.values() if agent.parent_agent_id}
+            wanted = parents - self.agents.keys() - wanted
+
+    def _load_work(self, facts: Sequence[Fact]) -> None:
+        # A brand-new agent has no rows yet: most of a history import needs no look-up at all.
+        datas = [fact.data for fact in facts if getattr(fact.data, "agent_id", None) in self.agents]
+        calls = {(data.agent_id, data.tool_call_id) for data in datas if isinstance(data, ToolStarted | ToolCompleted)}
+        paths = {(data.agent_id, data.path) for data in datas if isinstance(data, FileChanged)}
+        ids = {(data.agent_id, data.message_id) for data in datas if isinstance(data, MessageRecorded)}
+        for row in bulk.select_in(self._connection, tool_calls, _CALL_KEY, calls):
+            self.tool_calls[row.agent_id, row.tool_call_id] = ToolCall(*row)
+        for row in bulk.select_in(self._connection, agent_files, _FILE_KEY, paths):
+            self.files[row.agent_id, row.path] = AgentFile(*row)
+        for row in bulk.select_in(self._connection, messages, _MESSAGE_KEY, ids):
+            self.messages[row.agent_id, row.message_id] = Message(*row)
+
+
+_CALL_KEY = (tool_calls.c.agent_id, tool_calls.c.tool_call_id)
+_FILE_KEY = (agent_files.c.agent_id, agent_files.c.path)
+_MESSAGE_KEY = (messages.c.agent_id, messages.c.message_id)
+
+
+def _agent_ids(facts: Sequence[Fact], changes: Sequence[LedgerChange]) -> set[str]:
+    ids: set[str | None] = {getattr(fact.data, "agent_id", None) for fact in facts}
+    ids |= {fact.data.parent_agent_id for fact in facts if isinstance(fact.data, AgentCreated)}
+    ids |= {change.new.agent_id for change in changes} | {change.old.agent_id for change in changes if change.old}
+    return {id for id in ids if isinstance(id, str)}
+
+
+def _unknown_agent(agent_id: str, fact: Fact) -> Agent:
+    return Agent(
+        id=agent_id,
+        source=fact.source,
+        role="",
+        name=agent_id[:12],
+        title=None,
+        status="created",
+        status_reason=None,
+        status_since=fact.time,
+        status_at=None,
+        trouble=statuses.trouble("created", None),
+        activity=None,
+        activity_at=0,
+        waiting_for=None,
+        model=None,
+        workspace=None,
+        machine=None,
+        task_id=None,
+        parent_agent_id=None,
+        parent_tool_call_id=None,
+        git_branch=None,
+        created_seq=None,
+        simulated=False,
+        cost=0,
+        calls_reported=0,
+        calls_computed=0,
+        calls_guessed=0,
+        calls_unknown=0,
+        calls_undercounted=0,
+        input=0,
+        output=0,
+        cache_read=0,
+        cache_write_5m=0,
+        cache_write_1h=0,
+        reasoning=0,
+        tokens=0,
+        tree_cost=0,
+        tree_tokens=0,
+        tree_agents=1,
+        tree_unpriced=0,
+        context_tokens=None,
+        context_limit=None,
+        context_at=0,
+        tool_calls=0,
+        tool_errors=0,
+        messages=0,
+        files_read=0,
+        files_written=0,
+        lines_added=0,
+        lines_removed=0,
+        created_at=fact.time,
+        updated_at=fact.time,
+        ended_at=None,
+        last_seq=fact.seq,
+    )
