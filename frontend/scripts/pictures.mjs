@@ -1,0 +1,61 @@
+// Photographs the screens against the fixture fleet: `npm run pictures [name...]`.
+import { mkdirSync } from 'node:fs'
+import { chromium } from '@playwright/test'
+import { preview } from 'vite'
+
+const shots = [
+  { name: 'overview', path: '/' },
+  { name: 'first-run', path: '/', scene: 'first-run' },
+  { name: 'overview-failing', path: '/', scene: 'failing' },
+  { name: 'agents', path: '/agents?view=today' },
+  { name: 'agents-panel', path: '/agents?view=today&open=builder-3f2' },
+  { name: 'agents-grid', path: '/agents?view=today&as=grid' },
+  { name: 'activity', path: '/activity' },
+  { name: 'sign-in', path: '/sign-in' },
+]
+const frames = [
+  { frame: 'dark', theme: 'dark', width: 1440, height: 900 },
+  { frame: 'light', theme: 'light', width: 1440, height: 900 },
+  { frame: 'phone', theme: 'dark', width: 390, height: 844 },
+]
+
+const wanted = process.argv.slice(2)
+const folder = new URL('../pictures', import.meta.url).pathname
+mkdirSync(folder, { recursive: true })
+const server = await preview({
+  mode: 'fixtures',
+  preview: { port: 4179, host: '127.0.0.1' },
+  logLevel: 'error',
+})
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+  args: ['--no-sandbox'],
+})
+try {
+  for (const { frame, theme, width, height } of frames) {
+    const context = await browser.newContext({
+      viewport: { width, height },
+      timezoneId: 'Europe/Berlin',
+      colorScheme: theme,
+      reducedMotion: 'reduce',
+    })
+    for (const shot of shots) {
+      if (wanted.length > 0 && !wanted.includes(shot.name)) continue
+      await context.clearCookies()
+      await context.addCookies([
+        { name: 'scene', value: shot.scene ?? 'fleet', url: 'http://127.0.0.1:4179' },
+      ])
+      const page = await context.newPage()
+      page.on('pageerror', (error) => console.error(`${shot.name}: ${error.message}`))
+      page.on('console', (line) => line.type() === 'error' && console.error(`${shot.name}: ${line.text()}`))
+      await page.goto(`http://127.0.0.1:4179${shot.path}`)
+      await page.waitForTimeout(shot.wait ?? 1200)
+      await page.screenshot({ path: `${folder}/${shot.name}-${frame}.png` })
+      await page.close()
+    }
+    await context.close()
+  }
+} finally {
+  await browser.close()
+  await server.close()
+}

@@ -1,0 +1,155 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Command } from 'cmdk'
+import { Keyboard, LogOut, SunMoon } from 'lucide-react'
+import { type ReactNode, useEffect, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { agentListOptions, useAgentRow } from '@/api/agents'
+import { endSession } from '@/api/session'
+import { agentPath } from '@/domain/agent-link'
+import { StatusMark } from '@/domain/status-mark'
+import { flipTheme } from '@/lib/theme'
+import { scrimLook } from '@/ui/dialog'
+import { Kbd } from '@/ui/kbd'
+import { navItems } from './nav-items'
+import { useOverlay } from './overlay-store'
+
+const SETTLE_MS = 120
+const itemLook =
+  'flex h-9 cursor-default items-center gap-2.5 rounded-tag border-transparent border-l-2 px-2.5 text-13 text-t1 max-md:h-11 data-[selected=true]:border-accent data-[selected=true]:bg-hover'
+const groupLook =
+  '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-12 [&_[cmdk-group-heading]]:text-t3'
+
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), SETTLE_MS)
+    return () => clearTimeout(timer)
+  }, [text])
+  return settled
+}
+
+type ItemProps = { value: string; icon: ReactNode; aside?: ReactNode; children: ReactNode; onRun: () => void }
+
+function Item({ value, icon, aside, children, onRun }: ItemProps) {
+  return (
+    <Command.Item value={value} onSelect={onRun} className={itemLook}>
+      <span className="flex w-4 shrink-0 justify-center text-t2">{icon}</span>
+      <span className="min-w-0 flex-1 truncate">{children}</span>
+      <span className="shrink-0 text-12 text-t3">{aside}</span>
+    </Command.Item>
+  )
+}
+
+function AgentItem({ id, onRun }: { id: string; onRun: (path: string) => void }) {
+  const agent = useAgentRow(id)
+  if (!agent) return null
+  return (
+    <Item
+      value={`agent ${id}`}
+      icon={<StatusMark status={agent.status} />}
+      aside={agent.workspace}
+      onRun={() => onRun(agentPath(id))}
+    >
+      <span className="mr-2 font-mono text-12">{agent.name}</span>
+      {agent.title ?? agent.activity}
+    </Item>
+  )
+}
+
+/** One box to every screen, agent and action. */
+export default function CommandPalette() {
+  const close = useOverlay((state) => state.close)
+  const navigate = useNavigate()
+  const [text, setText] = useState('')
+  const q = useSettled(text.trim())
+  const found = useQuery({
+    ...agentListOptions({ limit: 8, ...(q ? { q } : { status: 'stuck,waiting,running,created' }) }),
+    placeholderData: keepPreviousData,
+  })
+  const run = (action: () => void) => {
+    close()
+    action()
+  }
+  const go = (path: string) => run(() => void navigate(path))
+  const wanted = text.trim().toLowerCase()
+  const fits = (words: string) => words.toLowerCase().includes(wanted)
+  const screens = navItems.filter((item) => fits(`go to ${item.label}`))
+  const actions = [
+    { words: 'Switch the theme', icon: <SunMoon size={15} />, run: flipTheme },
+    {
+      words: 'Show the keyboard shortcuts',
+      icon: <Keyboard size={15} />,
+      run: useOverlay.getState().openHelp,
+    },
+    {
+      words: 'Sign out',
+      icon: <LogOut size={15} />,
+      run: () => void endSession().then(() => navigate('/sign-in')),
+    },
+  ].filter((action) => fits(action.words))
+  return (
+    <Command.Dialog
+      open
+      onOpenChange={(open) => !open && close()}
+      label="Search or jump"
+      shouldFilter={false}
+      overlayClassName={scrimLook}
+      contentClassName="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-32px)] max-w-140 -translate-x-1/2 overflow-hidden rounded-panel border border-control bg-surface"
+    >
+      <div className="flex items-center gap-2 border-line border-b px-3">
+        <Command.Input
+          value={text}
+          onValueChange={setText}
+          placeholder="Search agents, jump to a screen, run an action"
+          className="h-11 min-w-0 flex-1 bg-transparent text-14 text-t1 outline-none placeholder:text-t3"
+        />
+        <Kbd>Esc</Kbd>
+      </div>
+      <Command.List className="max-h-[50vh] overflow-y-auto p-1" label="Results">
+        <Command.Empty className="p-3 text-13 text-t3">
+          {found.isFetching ? 'Searching' : 'Nothing found'}
+        </Command.Empty>
+        {(found.data?.entries.length ?? 0) > 0 && (
+          <Command.Group heading={q ? 'Agents' : 'Active agents'} className={groupLook}>
+            {found.data?.entries.map((entry) => (
+              <AgentItem key={entry.id} id={entry.id} onRun={go} />
+            ))}
+          </Command.Group>
+        )}
+        {screens.length > 0 && (
+          <Command.Group heading="Screens" className={groupLook}>
+            {screens.map((item) => (
+              <Item
+                key={item.to}
+                value={`screen ${item.to}`}
+                icon={<item.icon size={15} />}
+                aside={<Kbd>G {item.key.toUpperCase()}</Kbd>}
+                onRun={() => go(item.to)}
+              >
+                {item.label}
+              </Item>
+            ))}
+          </Command.Group>
+        )}
+        {actions.length > 0 && (
+          <Command.Group heading="Actions" className={groupLook}>
+            {actions.map((action) => (
+              <Item key={action.words} value={action.words} icon={action.icon} onRun={() => run(action.run)}>
+                {action.words}
+              </Item>
+            ))}
+          </Command.Group>
+        )}
+      </Command.List>
+      <footer className="flex h-8 items-center gap-4 border-line border-t bg-raised px-3 text-12 text-t2 max-md:hidden">
+        <span className="flex items-center gap-1.5">
+          <Kbd>↑</Kbd>
+          <Kbd>↓</Kbd> move
+        </span>
+        <span className="flex items-center gap-1.5">
+          <Kbd>↵</Kbd> open
+        </span>
+      </footer>
+    </Command.Dialog>
+  )
+}

@@ -1,0 +1,87 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { agentKeys, peekAgent, putAgents } from '@/api/agents'
+import { costsKey, putSources, putStatus } from '@/api/fleet'
+import type { Agent } from '@/api/types'
+import { clock } from '@/lib/clock'
+import { setStaleSince } from '@/lib/staleness'
+import { throttle } from '@/lib/throttle'
+import type { LiveBatch } from '@/live/batch'
+import { link } from '@/live/connection'
+
+const REORDER_MS = 400
+const SETTLE_MS = 3000
+const COSTS_MS = 1000
+
+/** What a feature does with each batch; one line per feature below. */
+type Handler = (client: QueryClient, batch: LiveBatch) => void
+const featureHandlers: readonly Handler[] = []
+
+/** True where a list could gain, lose or move a row, not only redraw it. */
+function changesLists(before: Agent | undefined, after: Agent): boolean {
+  return (
+    before?.status !== after.status ||
+    before.waiting_for !== after.waiting_for ||
+    before.parent_agent_id !== after.parent_agent_id ||
+    before.workspace !== after.workspace ||
+    before.model !== after.model
+  )
+}
+
+function agentLists(client: QueryClient) {
+  const refetch = () =>
+    Promise.all([
+      client.invalidateQueries({ queryKey: agentKeys.lists }, { cancelRefetch: false }),
+      client.invalidateQueries({ queryKey: agentKeys.facets }, { cancelRefetch: false }),
+    ])
+  return { reorder: throttle(refetch, REORDER_MS), settle: throttle(refetch, SETTLE_MS) }
+}
+
+/** Ties the socket to the cache, the clock and the stale marks; the returned function unties it. */
+export function connectLive(client: QueryClient): () => void {
+  const lists = agentLists(client)
+  const costs = throttle(
+    () => client.invalidateQueries({ queryKey: costsKey }, { cancelRefetch: false }),
+    COSTS_MS,
+  )
+
+  const onBatch = (batch: LiveBatch) => {
+    const moved = batch.agents.some((agent) => changesLists(peekAgent(client, agent.id), agent))
+    putAgents(client, batch.agents)
+    if (batch.status) putStatus(client, batch.status)
+    if (batch.sources.length > 0) putSources(client, batch.sources)
+    if (moved) lists.reorder()
+    else if (batch.agents.length > 0) lists.settle()
+    if (batch.events.some((event) => event.type === 'usage.recorded' || event.type === 'price.changed'))
+      costs()
+    for (const handle of featureHandlers) handle(client, batch)
+  }
+
+  const onState = () => {
+    const { phase, heardAt } = link.getState()
+    clock.freeze(phase !== 'live' && heardAt !== null)
+    setStaleSince(phase === 'stale' ? (heardAt ?? Date.now()) : null)
+  }
+
+  const undo = [
+    link.onBatch(onBatch),
+    link.onResync(() => void client.invalidateQueries()),
+    link.onServerTime((time) => clock.setServerTime(time)),
+    link.watch(onState),
+    noteSnapshots(client),
+  ]
+  link.start()
+  return () => {
+    link.stop()
+    for (const each of undo) each()
+  }
+}
+
+/** Tells the link how old each fetched snapshot is, so that the stream starts no later than it. */
+function noteSnapshots(client: QueryClient): () => void {
+  return client.getQueryCache().subscribe((event) => {
+    if (event.type !== 'updated' || event.action.type !== 'success' || event.action.manual) return
+    const data: unknown = event.action.data
+    if (typeof data === 'object' && data !== null && 'as_of_seq' in data)
+      link.snapshot(Number(data.as_of_seq))
+  })
+}

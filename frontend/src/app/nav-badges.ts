@@ -1,0 +1,23 @@
+import { useQuery } from '@tanstack/react-query'
+import { statusOptions } from '@/api/fleet'
+
+export type Badge = { count: number; trouble: boolean; says: string }
+
+/** The counts beside the names of the screens; they move with the fleet. */
+export function useNavBadges(): Record<string, Badge | undefined> {
+  const { data } = useQuery(statusOptions())
+  if (!data) return {}
+  const { fleet, sources } = data
+  return {
+    '/agents':
+      fleet.active_agents > 0
+        ? { count: fleet.active_agents, trouble: false, says: `${fleet.active_agents} active` }
+        : undefined,
+    '/sources':
+      sources.problems > 0
+        ? { count: sources.problems, trouble: true, says: `${sources.problems} with problems` }
+        : sources.live > 0
+          ? { count: sources.live, trouble: false, says: `${sources.live} live` }
+          : undefined,
+  }
+}

@@ -1,0 +1,30 @@
+import {
+  Activity,
+  Bot,
+  Database,
+  LayoutDashboard,
+  type LucideIcon,
+  ReceiptText,
+  Settings,
+} from 'lucide-react'
+
+export type NavItem = {
+  to: string
+  label: string
+  icon: LucideIcon
+  /** Pressed after G. */
+  key: string
+  /** A thin line stands above it. */
+  divided?: boolean
+  /** Has a place in the bar of a phone. */
+  phone?: boolean
+}
+
+export const navItems: readonly NavItem[] = [
+  { to: '/', label: 'Overview', icon: LayoutDashboard, key: 'o', phone: true },
+  { to: '/agents', label: 'Agents', icon: Bot, key: 'a', phone: true },
+  { to: '/activity', label: 'Activity', icon: Activity, key: 'y', phone: true },
+  { to: '/costs', label: 'Costs', icon: ReceiptText, key: 'c', divided: true, phone: true },
+  { to: '/sources', label: 'Sources', icon: Database, key: 's', divided: true },
+  { to: '/settings', label: 'Settings', icon: Settings, key: ',' },
+]

@@ -1,0 +1,55 @@
+import { Dialog } from '@/ui/dialog'
+import { Kbd, modKey } from '@/ui/kbd'
+import { navItems } from './nav-items'
+import { useOverlay } from './overlay-store'
+
+const groups: { title: string; rows: [string[], string][] }[] = [
+  {
+    title: 'Everywhere',
+    rows: [
+      [[modKey, 'K'], 'Palette'],
+      [['/'], 'Search this screen'],
+      [[modKey, 'D'], 'Theme'],
+      [[modKey, ','], 'Settings'],
+      [['?'], 'This help'],
+      [['Esc'], 'Close, clear'],
+    ],
+  },
+  {
+    title: 'Lists',
+    rows: [
+      [['↑', '↓'], 'Previous, next row'],
+      [['j', 'k'], 'Next, previous row'],
+      [['↵'], 'Open'],
+      [['x'], 'Check row'],
+    ],
+  },
+  { title: 'Go to', rows: navItems.map((item) => [['G', item.key.toUpperCase()], item.label]) },
+]
+
+export default function ShortcutHelp() {
+  const close = useOverlay((state) => state.close)
+  return (
+    <Dialog open onClose={close} title="Keyboard" className="max-w-160">
+      <div className="grid grid-cols-3 gap-6 max-md:grid-cols-1">
+        {groups.map((group) => (
+          <section key={group.title}>
+            <h3 className="mb-2 font-semibold text-13">{group.title}</h3>
+            <dl className="flex flex-col gap-2">
+              {group.rows.map(([keys, words]) => (
+                <div key={words} className="flex items-center gap-3">
+                  <dt className="flex w-20 gap-1">
+                    {keys.map((key) => (
+                      <Kbd key={key}>{key}</Kbd>
+                    ))}
+                  </dt>
+                  <dd className="text-13 text-t2">{words}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  )
+}

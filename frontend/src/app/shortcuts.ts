@@ -1,0 +1,58 @@
+import { useEffect } from 'react'
+import { useNavigate } from 'react-router'
+import { isTyping, plainKey } from '@/lib/keys'
+import { flipTheme } from '@/lib/theme'
+import { navItems } from './nav-items'
+import { useOverlay } from './overlay-store'
+
+const SEQUENCE_MS = 1000
+
+/** The keys that work on every screen. */
+export function useShortcuts(): void {
+  const navigate = useNavigate()
+  useEffect(() => {
+    let leaderAt = 0
+    const handle = (event: KeyboardEvent) => {
+      if (event.defaultPrevented) return
+      if (event.ctrlKey || event.metaKey) return command(event)
+      if (!plainKey(event) || isTyping(event.target) || useOverlay.getState().open) return
+      if (event.timeStamp - leaderAt < SEQUENCE_MS) {
+        leaderAt = 0
+        const item = navItems.find((one) => one.key === event.key.toLowerCase())
+        if (item) {
+          event.preventDefault()
+          void navigate(item.to)
+          return
+        }
+      }
+      if (event.key === 'g') leaderAt = event.timeStamp
+      else if (event.key === '?') useOverlay.getState().openHelp()
+      else if (event.key === '/') {
+        event.preventDefault()
+        focusSearch()
+      }
+    }
+    const command = (event: KeyboardEvent) => {
+      const actions: Record<string, () => void> = {
+        k: useOverlay.getState().openPalette,
+        d: flipTheme,
+        ',': () => void navigate('/settings'),
+      }
+      const action = actions[event.key.toLowerCase()]
+      if (!action || event.shiftKey || event.altKey) return
+      event.preventDefault()
+      action()
+    }
+    window.addEventListener('keydown', handle)
+    return () => window.removeEventListener('keydown', handle)
+  }, [navigate])
+}
+
+/** The screen's own search where it has one, else the palette. */
+function focusSearch(): void {
+  const field = document.querySelector<HTMLInputElement>('[data-main-search]')
+  if (field) {
+    field.focus()
+    field.select()
+  } else useOverlay.getState().openPalette()
+}

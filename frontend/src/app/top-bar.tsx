@@ -1,0 +1,83 @@
+import { useQuery } from '@tanstack/react-query'
+import { Moon, Search, Sun } from 'lucide-react'
+import { useMatches } from 'react-router'
+import { statusOptions } from '@/api/fleet'
+import { Money } from '@/domain/money'
+import { SimulatedTag } from '@/domain/simulated-tag'
+import { flipTheme, useShownTheme } from '@/lib/theme'
+import { IconButton } from '@/ui/icon-button'
+import { Kbd, modKey } from '@/ui/kbd'
+import { AccountMenu } from './account-menu'
+import { ConnectionIndicator } from './connection-indicator'
+import { Logo } from './logo'
+import { useOverlay } from './overlay-store'
+
+function usePageTitle(): string {
+  const handles = useMatches().map((match) => match.handle as { title?: string } | undefined)
+  return handles.findLast((handle) => handle?.title)?.title ?? 'Fleetdeck'
+}
+
+export function TopBar() {
+  const openPalette = useOverlay((state) => state.openPalette)
+  const { data } = useQuery(statusOptions())
+  const title = usePageTitle()
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-3 border-line border-b px-4 max-md:h-13">
+      <div className="flex items-center gap-2.5 md:hidden">
+        <Logo />
+        <span className="font-semibold text-16" aria-hidden>
+          {title}
+        </span>
+      </div>
+      <button
+        type="button"
+        onClick={openPalette}
+        className="flex h-8 w-80 min-w-32 items-center gap-2 rounded-panel border border-control bg-surface px-2.5 text-13 text-t3 hover:text-t2 max-md:hidden"
+      >
+        <Search size={14} aria-hidden />
+        Search or jump…
+        <span className="ml-auto" aria-hidden>
+          <Kbd>{modKey}K</Kbd>
+        </span>
+      </button>
+      <div className="ml-auto flex items-center gap-4 max-md:gap-1">
+        {data?.simulated && <SimulatedTag />}
+        <ConnectionIndicator />
+        {data && (
+          <span className="flex h-8 items-center gap-2 border-line border-l pl-4 text-12 text-t2 max-md:hidden">
+            Today
+            <Money
+              amount={data.cost.today}
+              className="font-semibold text-t1"
+              unpriced={data.cost.unpriced_calls > 0}
+            />
+          </span>
+        )}
+        <div className="flex items-center gap-1">
+          <IconButton
+            label="Search or jump"
+            icon={<Search size={17} aria-hidden />}
+            onClick={openPalette}
+            className="size-11 md:hidden"
+          />
+          <ThemeButton />
+          <AccountMenu />
+        </div>
+      </div>
+    </header>
+  )
+}
+
+function ThemeButton() {
+  const dark = useShownTheme() === 'dark'
+  const Icon = dark ? Moon : Sun
+  return (
+    <IconButton
+      label={dark ? 'Switch to the light theme' : 'Switch to the dark theme'}
+      keys="Control+D"
+      icon={<Icon size={15} aria-hidden />}
+      onClick={flipTheme}
+      className="max-md:hidden"
+    />
+  )
+}

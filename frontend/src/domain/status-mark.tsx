@@ -1,0 +1,78 @@
+import { clsx } from 'clsx'
+import type { ReactNode } from 'react'
+import type { AgentStatus } from '@/api/types'
+import { statusWord } from './status'
+
+const dot = (fill: string, r = 3.5) => <circle cx={7} cy={7} r={r} fill={fill} />
+
+const running = (
+  <>
+    <circle cx={7} cy={7} r={6} fill="#3b82f6" opacity={0.28} className="origin-center animate-pulse-mark" />
+    <circle cx={7} cy={7} r={3.5} fill="#3b82f6" />
+  </>
+)
+
+const shape: Record<AgentStatus, ReactNode> = {
+  created: dot('var(--t3)', 2.5),
+  running,
+  waiting: dot('var(--warn)', 4),
+  idle: <circle cx={7} cy={7} r={3.75} fill="none" stroke="var(--t3)" strokeWidth={1.5} />,
+  completed: (
+    <path
+      d="M2.5 7.5 5.5 10.5 11.5 3.5"
+      fill="none"
+      stroke="var(--done)"
+      strokeWidth={1.75}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    />
+  ),
+  failed: (
+    <path
+      d="M3.5 3.5 10.5 10.5M10.5 3.5 3.5 10.5"
+      stroke="var(--fail)"
+      strokeWidth={1.75}
+      strokeLinecap="round"
+    />
+  ),
+  cancelled: (
+    <path
+      d="M3.5 3.5 10.5 10.5M10.5 3.5 3.5 10.5"
+      stroke="var(--t3)"
+      strokeWidth={1.75}
+      strokeLinecap="round"
+    />
+  ),
+  stuck: (
+    <>
+      <path d="M7 1.2 13.2 12.4H.8Z" fill="var(--warn)" stroke="var(--warn)" strokeLinejoin="round" />
+      <path d="M7 5.2v3.4" stroke="var(--surface)" strokeWidth={1.5} strokeLinecap="round" />
+      <circle cx={7} cy={10.6} r={0.85} fill="var(--surface)" />
+    </>
+  ),
+  lost: (
+    <circle cx={7} cy={7} r={5} fill="none" stroke="var(--t3)" strokeWidth={1.5} strokeDasharray="2.4 2.1" />
+  ),
+  deleted: (
+    <>
+      {dot('var(--t3)', 2.5)}
+      <path d="M1 7h12" stroke="var(--t3)" strokeWidth={1.25} />
+    </>
+  ),
+}
+
+/** The one mark of a status: shape first, then colour; the word is there for readers. */
+export function StatusMark({ status, className }: { status: AgentStatus; className?: string }) {
+  return (
+    <svg
+      width={14}
+      height={14}
+      viewBox="0 0 14 14"
+      role="img"
+      aria-label={statusWord[status]}
+      className={clsx('shrink-0 in-data-stale:opacity-55', className)}
+    >
+      {shape[status]}
+    </svg>
+  )
+}

@@ -1,0 +1,35 @@
+import type { Agent, AgentStatus } from '@/api/types'
+
+export const statusWord: Record<AgentStatus, string> = {
+  created: 'Created',
+  running: 'Running',
+  waiting: 'Waiting',
+  idle: 'Idle',
+  stuck: 'Stuck',
+  completed: 'Completed',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+  lost: 'Lost',
+  deleted: 'Deleted',
+}
+
+export const activeStatuses: readonly AgentStatus[] = ['stuck', 'waiting', 'running', 'created']
+export const troubleStatuses: readonly AgentStatus[] = ['stuck', 'failed', 'lost']
+
+export const isActive = (status: AgentStatus): boolean => activeStatuses.includes(status)
+export const hasEnded = (status: AgentStatus): boolean =>
+  status === 'completed' || status === 'failed' || status === 'cancelled' || status === 'deleted'
+
+/** A person is asked, or ought to look. */
+export const needsPerson = (agent: Agent): boolean =>
+  agent.status === 'stuck' || (agent.status === 'waiting' && agent.waiting_for === 'person')
+
+const waitWord: Record<NonNullable<Agent['waiting_for']>, string> = {
+  person: 'waiting for you',
+  subagent: 'waiting for a subagent',
+  rate_limit: 'waiting for the rate limit',
+  tool: 'waiting for a tool',
+}
+
+export const waitingWord = (agent: Agent): string =>
+  agent.waiting_for ? waitWord[agent.waiting_for] : 'waiting'

@@ -1,0 +1,75 @@
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+export const DAY = 24 * HOUR
+
+const two = (value: number) => String(value).padStart(2, '0')
+
+/** "2 s", "11 min", "3 h", "Thu 14:02", "3 Sep": relative under a day, then the date. */
+export function ago(time: number, now: number): string {
+  const past = Math.max(0, now - time)
+  if (past < MINUTE) return `${Math.floor(past / SECOND)} s`
+  if (past < HOUR) return `${Math.floor(past / MINUTE)} min`
+  if (past < DAY) return `${Math.floor(past / HOUR)} h`
+  return shortDate(time, now)
+}
+
+function shortDate(time: number, now: number): string {
+  const date = new Date(time)
+  if (now - time < 6 * DAY) return date.toLocaleDateString('en-GB', { weekday: 'short' })
+  const sameYear = date.getFullYear() === new Date(now).getFullYear()
+  return date.toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    ...(sameYear ? {} : { year: 'numeric' }),
+  })
+}
+
+/** 04:12, 26:40, 1:07:55: a running clock. */
+export function elapsed(ms: number): string {
+  const total = Math.max(0, Math.floor(ms / SECOND))
+  const hours = Math.floor(total / 3600)
+  const rest = `${two(Math.floor((total % 3600) / 60))}:${two(total % 60)}`
+  return hours > 0 ? `${hours}:${rest}` : rest
+}
+
+/** 84 ms, 6.2 s, 3 min 10 s: how long something took. */
+export function duration(ms: number): string {
+  if (ms < SECOND) return `${Math.round(ms)} ms`
+  if (ms < 10 * SECOND) return `${(ms / SECOND).toFixed(1)} s`
+  if (ms < MINUTE) return `${Math.round(ms / SECOND)} s`
+  if (ms < HOUR) {
+    const seconds = Math.floor((ms % MINUTE) / SECOND)
+    return `${Math.floor(ms / MINUTE)} min${seconds > 0 ? ` ${seconds} s` : ''}`
+  }
+  const minutes = Math.floor((ms % HOUR) / MINUTE)
+  return `${Math.floor(ms / HOUR)} h${minutes > 0 ? ` ${minutes} min` : ''}`
+}
+
+export function clockTime(time: number, seconds = false): string {
+  const date = new Date(time)
+  return `${two(date.getHours())}:${two(date.getMinutes())}${seconds ? `:${two(date.getSeconds())}` : ''}`
+}
+
+/** The moment in full with its zone, for tips. */
+export function absoluteTime(time: number): string {
+  return new Date(time).toLocaleString('en-GB', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
+  })
+}
+
+export function startOfDay(time: number): number {
+  const date = new Date(time)
+  date.setHours(0, 0, 0, 0)
+  return date.getTime()
+}
+
+export const dayLabel = (time: number): string =>
+  new Date(time).toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short' })

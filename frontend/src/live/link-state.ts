@@ -1,0 +1,60 @@
+import type { ClientFrame, ServerFrame } from './protocol'
+
+export type Phase = 'connecting' | 'live' | 'reconnecting' | 'stale' | 'signed-out'
+
+/** All that is known of the one socket. Times are milliseconds of the browser's clock. */
+export type LinkState = {
+  phase: Phase
+  socket: 'closed' | 'opening' | 'open'
+  greeted: boolean
+  attempt: number
+  heartbeatMs: number
+  heardAt: number | null
+  openedAt: number
+  retryAt: number | null
+  pingedAt: number
+  latencyMs: number | null
+  /** The last sequence number that was received; a reconnect resumes after it. */
+  cursor: number | null
+  /** While missed events still arrive: up to where, and how many so far. */
+  catchUp: { target: number; count: number } | null
+  caughtUp: { count: number; at: number } | null
+  topics: readonly string[]
+}
+
+export type LinkEvent =
+  | { on: 'start' }
+  | { on: 'opened' }
+  | { on: 'closed'; code: number }
+  | { on: 'frame'; frame: ServerFrame }
+  | { on: 'topics'; topics: readonly string[] }
+  | { on: 'snapshot'; seq: number }
+  | { on: 'retry' }
+  | { on: 'tick' }
+
+export type Effect =
+  | { do: 'open' }
+  | { do: 'close' }
+  | { do: 'send'; frame: ClientFrame }
+  | { do: 'deliver'; frame: Extract<ServerFrame, { op: 'events' }> }
+  | { do: 'resync' }
+  | { do: 'server-time'; time: string }
+
+export const initialLink: LinkState = {
+  phase: 'connecting',
+  socket: 'closed',
+  greeted: false,
+  attempt: 0,
+  heartbeatMs: 1000,
+  heardAt: null,
+  openedAt: 0,
+  retryAt: null,
+  pingedAt: 0,
+  latencyMs: null,
+  cursor: null,
+  catchUp: null,
+  caughtUp: null,
+  topics: [],
+}
+
+export const NOT_SIGNED_IN = 4401

@@ -1,0 +1,58 @@
+import type { CostReport, CostRow } from '@/api/types'
+import { groupBy } from '@/lib/group-by'
+import { sumMoney } from '@/lib/money'
+import { makeUsage } from './make'
+import type { World } from './world'
+
+function merge(rows: CostRow[], keys: Record<string, string>, whole: number): CostRow {
+  const cost = sumMoney(rows.map((row) => row.cost))
+  const tokens = rows.reduce((sum, row) => sum + row.tokens, 0)
+  return {
+    key: Object.values(keys).join('|'),
+    keys,
+    label: Object.values(keys).join(', '),
+    cost,
+    unpriced: false,
+    unpriced_calls: 0,
+    tokens,
+    usage: makeUsage(tokens),
+    calls: rows.reduce((sum, row) => sum + row.calls, 0),
+    percentage: whole > 0 ? (Number(cost) / whole) * 100 : 0,
+    basis: { reported: '0.000000', computed: cost, guessed: '0.000000' },
+  }
+}
+
+/** Groups the world's hourly costs by hour, day and model; other dimensions fall into one row. */
+export function costReport(world: World, query: URLSearchParams): CostReport {
+  const dimensions = (query.get('group_by') ?? 'model').split(',')
+  const start = query.get('start') ?? ''
+  const rows = world.hourly.filter((row) => (row.keys.hour ?? '') >= start.slice(0, 13))
+  const keyOf = (row: CostRow, dimension: string) =>
+    dimension === 'day' ? (row.keys.hour ?? '').slice(0, 10) : (row.keys[dimension] ?? 'all')
+  const whole = Number(sumMoney(rows.map((row) => row.cost)))
+  const groups = groupBy(rows, (row) => dimensions.map((one) => keyOf(row, one)).join('|'))
+  const breakdown = [...groups.values()].map((group) => {
+    const first = group[0]
+    const keys = first ? dimensions.map((one) => [one, keyOf(first, one)] as const) : []
+    return merge(group, Object.fromEntries(keys), whole)
+  })
+  if (!dimensions.includes('hour')) breakdown.sort((a, b) => Number(b.cost) - Number(a.cost))
+  const total = sumMoney(rows.map((row) => row.cost))
+  return {
+    breakdown,
+    total_cost: total,
+    total_tokens: rows.reduce((sum, row) => sum + row.tokens, 0),
+    period: {
+      start: start || new Date(world.now - 86_400_000).toISOString(),
+      end: new Date(world.now).toISOString(),
+    },
+    ledger: {
+      entries: 1284,
+      total_cost: total,
+      matches: true,
+      checked_at: new Date(world.now - 4000).toISOString(),
+    },
+    previous: { total_cost: '3.760000' },
+    as_of_seq: world.seq,
+  }
+}

@@ -1,0 +1,29 @@
+import { Popover as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
+
+type Props = {
+  trigger: ReactNode
+  label: string
+  children: ReactNode
+  open?: boolean
+  onOpenChange?: (open: boolean) => void
+}
+
+export function Popover({ trigger, label, children, ...state }: Props) {
+  return (
+    <Radix.Root {...state}>
+      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          align="start"
+          sideOffset={4}
+          collisionPadding={8}
+          aria-label={label}
+          className="z-50 max-h-(--radix-popover-content-available-height) min-w-48 max-w-80 overflow-y-auto rounded-panel border border-control bg-surface p-1"
+        >
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}

@@ -1,0 +1,41 @@
+import { clsx } from 'clsx'
+import { ToggleGroup } from 'radix-ui'
+import type { ReactNode } from 'react'
+
+type Option<T extends string> = { value: T; label: string; icon?: ReactNode }
+type Props<T extends string> = {
+  label: string
+  value: T
+  options: readonly Option<T>[]
+  onChange: (value: T) => void
+}
+
+/** Two to seven choices side by side; exactly one holds. */
+export function Segments<T extends string>({ label, value, options, onChange }: Props<T>) {
+  return (
+    <ToggleGroup.Root
+      type="single"
+      aria-label={label}
+      value={value}
+      onValueChange={(next) => {
+        if (next) onChange(next as T)
+      }}
+      className="flex h-7 items-stretch overflow-clip rounded-panel border border-control"
+    >
+      {options.map((option) => (
+        <ToggleGroup.Item
+          key={option.value}
+          value={option.value}
+          data-focus="inset"
+          className={clsx(
+            'inline-flex items-center gap-1.5 border-control border-l px-2.5 text-12 text-t2 first:border-l-0',
+            'hover:text-t1 data-[state=on]:bg-segment data-[state=on]:font-medium data-[state=on]:text-t1',
+          )}
+        >
+          {option.icon}
+          {option.label}
+        </ToggleGroup.Item>
+      ))}
+    </ToggleGroup.Root>
+  )
+}
