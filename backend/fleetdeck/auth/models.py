@@ -1,8 +1,9 @@
 """Tables of keys, browser sessions and sign-in codes: secrets as SHA-256 digests only, times in microseconds."""
 
-from sqlalchemy import BigInteger, Column, Index, String, Table
+from sqlalchemy import Column, Index, String, Table
 
 from fleetdeck.core.db import metadata
+from fleetdeck.core.rows import BigInt
 
 api_keys = Table(
     "api_keys",
@@ -14,10 +15,10 @@ api_keys = Table(
     Column("hash", String, nullable=False),
     # Names of scopes, separated by blanks.
     Column("scopes", String, nullable=False),
-    Column("created_at", BigInteger, nullable=False),
-    Column("expires_at", BigInteger),
-    Column("last_used_at", BigInteger),
-    Column("revoked_at", BigInteger),
+    Column("created_at", BigInt, nullable=False),
+    Column("expires_at", BigInt),
+    Column("last_used_at", BigInt),
+    Column("revoked_at", BigInt),
     Index("api_keys_hash", "hash", unique=True),
 )
 
@@ -25,14 +26,14 @@ browser_sessions = Table(
     "browser_sessions",
     metadata,
     Column("hash", String, primary_key=True),
-    Column("created_at", BigInteger, nullable=False),
-    Column("expires_at", BigInteger, nullable=False),
-    Column("last_seen_at", BigInteger, nullable=False),
+    Column("created_at", BigInt, nullable=False),
+    Column("expires_at", BigInt, nullable=False),
+    Column("last_seen_at", BigInt, nullable=False),
 )
 
 sign_in_codes = Table(
     "sign_in_codes",
     metadata,
     Column("hash", String, primary_key=True),
-    Column("expires_at", BigInteger, nullable=False),
+    Column("expires_at", BigInt, nullable=False),
 )
