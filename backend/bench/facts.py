@@ -49,33 +49,42 @@ def _created(agent: int, agent_id: str) -> dict[str, Any]:
 def _work(number: int, agent_id: str, dice: random.Random) -> dict[str, Any]:
     match number % 6:
         case 0:
-            type, data = "message.recorded", {
-                "message_id": f"m{number}",
-                "role": "assistant",
-                "blocks": [{"type": "text", "text": "I look at the limiter before I change it. " * 5}],
-            }
+            type, data = (
+                "message.recorded",
+                {
+                    "message_id": f"m{number}",
+                    "role": "assistant",
+                    "blocks": [{"type": "text", "text": "I look at the limiter before I change it. " * 5}],
+                },
+            )
         case 1:
             type, data = "tool.started", {"tool_call_id": f"t{number}", "name": "Bash", "input": {"command": "pytest"}}
         case 2:
             type, data = "tool.completed", {"tool_call_id": f"t{number - 1}", "status": "ok", "output": "ok " * 30}
         case 3:
-            type, data = "usage.recorded", {
-                "message_id": f"msg{number}",
-                "request_id": f"req{number}",
-                "model": MODELS[number // 6 % 4],
-                "input_tokens": dice.randrange(2000),
-                "output_tokens": dice.randrange(800),
-                "cache_read_tokens": dice.randrange(90_000),
-                "cache_write_5m_tokens": dice.randrange(5_000),
-            }
+            type, data = (
+                "usage.recorded",
+                {
+                    "message_id": f"msg{number}",
+                    "request_id": f"req{number}",
+                    "model": MODELS[number // 6 % 4],
+                    "input_tokens": dice.randrange(2000),
+                    "output_tokens": dice.randrange(800),
+                    "cache_read_tokens": dice.randrange(90_000),
+                    "cache_write_5m_tokens": dice.randrange(5_000),
+                },
+            )
         case 4:
-            type, data = "file.changed", {
-                "path": f"src/file_{number % 40}.py",
-                "operation": "modified",
-                "lines_added": 3,
-                "lines_removed": 1,
-                "patch": "@@ -1,2 +1,4 @@\n a\n+b\n+c\n+d\n-e\n",
-            }
+            type, data = (
+                "file.changed",
+                {
+                    "path": f"src/file_{number % 40}.py",
+                    "operation": "modified",
+                    "lines_added": 3,
+                    "lines_removed": 1,
+                    "patch": "@@ -1,2 +1,4 @@\n a\n+b\n+c\n+d\n-e\n",
+                },
+            )
         case _:
             type, data = "agent.status_changed", {"status": "running", "activity": f"editing src/file_{number % 40}.py"}
     return {"type": type, "data": {"agent_id": agent_id, **data}}

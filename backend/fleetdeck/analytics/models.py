@@ -55,11 +55,12 @@ class Usage:
 
 @dataclass(slots=True)
 class AgentDimensions:
-    """Under which workspace and role an agent's usage is counted."""
+    """Under which workspace and role an agent's usage is counted, and how the agent is called."""
 
     agent_id: str
     workspace: str
     role: str
+    name: str
 
 
 agent_usage = table_for(

@@ -80,9 +80,10 @@ class RollupProjector:
         for data in created:
             before = known.get(data.agent_id)
             workspace = data.workspace or (before.workspace if before else "")
-            after = AgentDimensions(data.agent_id, workspace, data.role)
+            name = data.name or (before.name if before else "")
+            after = AgentDimensions(data.agent_id, workspace, data.role, name)
             if after != before:
-                moved.setdefault(data.agent_id, before or AgentDimensions(data.agent_id, "", ""))
+                moved.setdefault(data.agent_id, before or AgentDimensions(data.agent_id, "", "", ""))
                 known[data.agent_id] = after
         bulk.upsert(connection, agent_dimensions, [agent_dimensions_row(known[id]) for id in moved])
         rows = bulk.select_in(connection, agent_usage, [agent_usage.c.agent_id], ((id,) for id in moved))

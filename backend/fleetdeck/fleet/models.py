@@ -161,7 +161,7 @@ tool_calls = table_for(
 )
 agent_files = table_for("agent_files", metadata, AgentFile, ["agent_id", "path"])
 file_changes = table_for(
-    "file_changes", metadata, FileChange, ["seq"], Index("file_changes_by_agent", "agent_id", "seq")
+    "file_changes", metadata, FileChange, ["seq"], Index("file_changes_by_file", "agent_id", "path")
 )
 messages = table_for(
     "messages",

@@ -1,14 +1,11 @@
-"""How a source is doing: state, lag, rate, counts, import progress. In memory; counts start with the process."""
+"""How a source is doing, as it says itself: state, lag, import progress. Counts of facts come from the log."""
 
-from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from fleetdeck.core import clock
 
 SourceState = Literal["live", "importing", "idle", "paused", "problem", "missing"]
-HISTORY_MINUTES = 30
-IDLE_AFTER = 10 * clock.MINUTE
 
 
 @dataclass(slots=True)
@@ -38,32 +35,10 @@ class ImportProgress:
 
 @dataclass(slots=True)
 class SourceHealth:
-    """Kept by the source itself (state, lag, progress) and by its sink (facts)."""
+    """Kept by the source."""
 
     state: SourceState = "idle"
     reason: str = ""
     lag_ms: float | None = None
     """From the moment a record was written to the moment its fact was committed, for the latest live record."""
-    last_fact_at: int | None = None
-    facts: int = 0
     progress: ImportProgress | None = None
-    _minutes: deque[list[int]] = field(default_factory=lambda: deque(maxlen=HISTORY_MINUTES))
-
-    def count(self, facts: int) -> None:
-        """`facts` were appended just now."""
-        if not facts:
-            return
-        now = clock.now()
-        self.facts += facts
-        self.last_fact_at = now
-        minute = now // clock.MINUTE
-        if self._minutes and self._minutes[-1][0] == minute:
-            self._minutes[-1][1] += facts
-        else:
-            self._minutes.append([minute, facts])
-
-    def history(self) -> list[int]:
-        """Facts per minute over the last 30 minutes, oldest first; the last entry is the current minute."""
-        this = clock.now() // clock.MINUTE
-        counts = {minute: facts for minute, facts in self._minutes}
-        return [counts.get(this - back, 0) for back in range(HISTORY_MINUTES - 1, -1, -1)]

@@ -1,0 +1,38 @@
+"""The fleet's part of `GET /status` and of the live views."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from fleetdeck.fleet.models import Agent
+from fleetdeck.fleet.statuses import ACTIVE
+from fleetdeck.fleet.wire import AGENT_COLUMNS, agent_wire
+
+MAX_CHANGED = 500
+
+_COUNTS = "SELECT status, role, COUNT(*) FROM agents WHERE status <> 'deleted' GROUP BY status, role"
+_SIMULATED = "SELECT EXISTS (SELECT 1 FROM agents WHERE simulated AND status <> 'deleted')"
+_CHANGED = f"SELECT {AGENT_COLUMNS} FROM agents WHERE last_seq > {{p}} ORDER BY last_seq DESC LIMIT {MAX_CHANGED}"
+_CHANGED_SQL = {"sqlite": _CHANGED.format(p="?"), "postgresql": _CHANGED.format(p="%s")}
+
+
+def fleet_summary(connection: Connection) -> dict[str, Any]:
+    """Counts of agents in all, active, by status and by role; whether any of them is simulated."""
+    by_status: dict[str, int] = {}
+    by_role: dict[str, int] = {}
+    for status, role, count in connection.exec_driver_sql(_COUNTS):
+        by_status[status] = by_status.get(status, 0) + count
+        by_role[role] = by_role.get(role, 0) + count
+    return {
+        "total_agents": sum(by_status.values()),
+        "active_agents": sum(count for status, count in by_status.items() if status in ACTIVE),
+        "by_status": by_status,
+        "by_role": by_role,
+        "simulated": bool(connection.exec_driver_sql(_SIMULATED).scalar_one()),
+    }
+
+
+def changed_agents(connection: Connection, after: int) -> list[dict[str, Any]]:
+    """Agents whose row changed through facts after seq `after`, as they are now."""
+    sql = _CHANGED_SQL[connection.dialect.name]
+    return [agent_wire(Agent(*row)) for row in connection.exec_driver_sql(sql, (after,)).fetchall()]

@@ -1,0 +1,92 @@
+"""Records that could not be read, per source: kept aside and shown, never lost in silence (SRC-11)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Index, Table, func, select
+
+from fleetdeck.core import bulk, paging
+from fleetdeck.core.clock import render
+from fleetdeck.core.db import metadata
+from fleetdeck.core.rows import as_row, table_for
+from fleetdeck.core.text import clean
+from fleetdeck.events.append import head
+from fleetdeck.events.projection import Batch
+from fleetdeck.events.types import SourceProblem
+
+
+@dataclass(slots=True)
+class Problem:
+    """One record that could not be read; the latest fact about the same place replaces the one before."""
+
+    source: str
+    location: str
+    reason: str
+    sample: str | None
+    time: int
+    seq: int
+
+
+source_problems = table_for(
+    "source_problems",
+    metadata,
+    Problem,
+    ["source", "location"],
+    Index("source_problems_in_order", "source", "seq"),
+)
+_row = as_row(Problem)
+
+
+class ProblemProjector:
+    """Reads `source.problem`."""
+
+    tables: Sequence[Table] = (source_problems,)
+    types = frozenset({SourceProblem.type})
+
+    def apply(self, connection: Connection, batch: Batch) -> None:
+        found = {
+            (fact.data.source, fact.data.location): Problem(
+                fact.data.source,
+                clean(fact.data.location),
+                clean(fact.data.reason),
+                clean(fact.data.sample) if fact.data.sample else None,
+                fact.time,
+                fact.seq,
+            )
+            for fact in batch.facts
+            if isinstance(fact.data, SourceProblem)
+        }
+        bulk.upsert(connection, source_problems, [_row(problem) for problem in found.values()])
+
+
+def count_problems(connection: Connection) -> dict[str, int]:
+    """Source → how many places in it could not be read."""
+    query = select(source_problems.c.source, func.count()).group_by(source_problems.c.source)
+    return {source: count for source, count in connection.execute(query)}
+
+
+def list_problems(connection: Connection, source: str, limit: int, cursor: str | None) -> dict[str, Any]:
+    """The problems of a source, newest first."""
+    c = source_problems.c
+    total = connection.execute(select(func.count()).where(c.source == source)).scalar_one()
+    query = select(source_problems).where(c.source == source)
+    if cursor:
+        query = query.where(c.seq < paging.decode(cursor, (int,))[0])
+    rows = [Problem(*row) for row in connection.execute(query.order_by(c.seq.desc()).limit(limit + 1))]
+    more = len(rows) > limit
+    return {
+        "items": [
+            {
+                "seq": row.seq,
+                "location": row.location,
+                "reason": row.reason,
+                "sample": row.sample,
+                "time": render(row.time),
+            }
+            for row in rows[:limit]
+        ],
+        "next_cursor": paging.encode([rows[limit - 1].seq]) if more else None,
+        "total": total,
+        "as_of_seq": head(connection),
+    }

@@ -1,0 +1,85 @@
+"""The sources of this process: started together, restarted when they fall over, stopped together."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from fleetdeck.core import clock
+from fleetdeck.core.db import Database
+from fleetdeck.core.errors import NotFound, TooManyRequests, Unavailable
+from fleetdeck.core.text import clean, cut
+from fleetdeck.events.fact import Fact, make
+from fleetdeck.events.log import EventLog
+from fleetdeck.events.types import SourceProblem
+from fleetdeck.ingest.positions import Positions
+from fleetdeck.ingest.sources.base import Source
+
+RESTART_SECONDS = 5.0
+BUSY_SECONDS = 0.05
+
+log = logging.getLogger(__name__)
+
+
+class LogSink:
+    """Appends a source's facts to the log, waiting while it is full."""
+
+    def __init__(self, event_log: EventLog, source: str) -> None:
+        self._log = event_log
+        self._source = source
+
+    async def append(self, facts: Sequence[Fact]) -> int:
+        if not facts:
+            return 0
+        while True:
+            try:
+                outcome = await self._log.append(facts)
+            except (TooManyRequests, Unavailable):
+                await asyncio.sleep(BUSY_SECONDS)
+                continue
+            for index, reason in outcome.failed:
+                await self.problem(f"{facts[index].type} {facts[index].id}", reason)
+            return outcome.accepted
+
+    async def problem(self, location: str, reason: str, sample: str = "") -> None:
+        data = SourceProblem(
+            source=self._source,
+            location=cut(clean(location), 5000),
+            reason=cut(clean(reason), 1000),
+            sample=cut(clean(sample), 500) or None,
+        )
+        await self.append([make(self._source, f"problem {data.location} {data.reason}"[:1024], clock.now(), data)])
+
+
+class Registry:
+    """All sources of this process, by id."""
+
+    def __init__(self, db: Database, event_log: EventLog, sources: Sequence[Source]) -> None:
+        self._db = db
+        self._log = event_log
+        self.sources = {source.id: source for source in sources}
+
+    def get(self, source_id: str) -> Source:
+        """Raises NotFound."""
+        source = self.sources.get(source_id)
+        if source is None:
+            raise NotFound(f"no source {source_id[:200]!r}")
+        return source
+
+    async def run(self) -> None:
+        """All sources until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            for source in self.sources.values():
+                group.create_task(self._keep_running(source))
+
+    async def _keep_running(self, source: Source) -> None:
+        sink = LogSink(self._log, source.id)
+        while True:
+            try:
+                await source.run(sink, Positions(self._db, source.id))
+            except Exception as error:
+                log.exception("source stopped", extra={"source": source.id})
+                source.health.state = "problem"
+                source.health.reason = f"stopped by an error ({type(error).__name__}); starts again by itself"
+                await asyncio.sleep(RESTART_SECONDS)
+            else:
+                return

@@ -1,0 +1,143 @@
+"""The composition root: the only module that knows every feature, and how they are put together."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+
+from fastapi import APIRouter, FastAPI, Request
+from starlette.responses import Response
+
+from fleetdeck import __version__, status
+from fleetdeck.analytics import routes as analytics_routes
+from fleetdeck.analytics.ledger_check import LedgerProofs
+from fleetdeck.analytics.projector import RollupProjector
+from fleetdeck.auth import routes as auth_routes
+from fleetdeck.auth.authenticator import Authenticator
+from fleetdeck.auth.permissions import Public, Reader
+from fleetdeck.auth.tokens import owner_token
+from fleetdeck.core import answers, clock, web
+from fleetdeck.core.browser_app import BrowserApp
+from fleetdeck.core.config import Settings
+from fleetdeck.core.db import Database
+from fleetdeck.core.reply import Json
+from fleetdeck.core.web import Db
+from fleetdeck.events.append import head
+from fleetdeck.events.bus import Bus
+from fleetdeck.events.log import EventLog
+from fleetdeck.events.projection import Projector
+from fleetdeck.fleet import routes as fleet_routes
+from fleetdeck.fleet.projector import FleetProjector
+from fleetdeck.fleet.reaper import Reaper
+from fleetdeck.ingest import routes as ingest_routes
+from fleetdeck.ingest.problems import ProblemProjector
+from fleetdeck.ingest.registry import Registry
+from fleetdeck.ingest.source_list import SourceList
+from fleetdeck.ingest.sources.base import Source
+from fleetdeck.live import routes as live_routes
+from fleetdeck.live.hub import Hub
+from fleetdeck.pricing.ledger import LedgerProjector
+from fleetdeck.settings import routes as settings_routes
+
+API = "/api/v1"
+
+_FEATURES = (
+    status.router,
+    auth_routes.router,
+    fleet_routes.router,
+    analytics_routes.router,
+    ingest_routes.router,
+    live_routes.router,
+    settings_routes.router,
+)
+
+
+def projectors() -> list[Projector]:
+    """Every projection. The ledger comes first: the others build on what it concludes."""
+    return [LedgerProjector(), FleetProjector(), RollupProjector(), ProblemProjector()]
+
+
+def local_sources(settings: Settings) -> list[Source]:
+    """The sources that this process reads. A new one: a folder in ingest/sources, and a line here."""
+    if not settings.sources:
+        return []
+    return []
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The whole server as an ASGI application. Expects the database to be migrated."""
+    db = Database(settings.effective_database_url)
+    auth = Authenticator(db, owner_token(settings))
+    app = FastAPI(
+        title="Fleetdeck",
+        version=__version__,
+        lifespan=_lifespan,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        responses=answers.RESPONSES,
+    )
+    app.state.settings, app.state.db, app.state.auth = settings, db, auth
+    web.install(app, settings, identify=auth.known)
+    for router in _FEATURES:
+        app.include_router(router, prefix=API)
+    app.include_router(_operations())
+    app.router.default = BrowserApp(settings.web_dir)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    db: Database = app.state.db
+    bus = Bus(db)
+    event_log = EventLog(db, projectors(), settings.queue_facts, on_commit=bus.announce)
+    registry = Registry(db, event_log, local_sources(settings))
+    source_list = SourceList(registry)
+    board = status.StatusBoard(source_list, clock.now())
+    proofs = LedgerProofs(db)
+    hub = Hub(db, board.views())
+    bus.subscribe(hub.announce)
+    app.state.log, app.state.hub = event_log, hub
+    app.state.registry, app.state.source_list = registry, source_list
+    app.state.status_board, app.state.ledger_proofs = board, proofs
+    self_judging = [source.kind.replace("_", "-") + ":" for source in registry.sources.values()]
+    loops = (bus, hub, registry, proofs, Reaper(db, event_log, self_judging))
+    tasks = [asyncio.create_task(loop.run(), name=type(loop).__name__) for loop in loops]
+    tasks.append(asyncio.create_task(asyncio.to_thread(web.preload), name="preload"))
+    try:
+        yield
+    finally:
+        await _stop(tasks)
+        await asyncio.to_thread(event_log.close)
+        await app.state.auth.close()
+        db.close()
+
+
+async def _stop(tasks: Sequence["asyncio.Task[None]"]) -> None:
+    for task in tasks:
+        task.cancel()
+    with suppress(asyncio.CancelledError):
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _operations() -> APIRouter:
+    router = APIRouter(tags=["operations"])
+
+    @router.get("/health")
+    def health(_: Public) -> dict[str, str]:
+        """The process answers."""
+        return {"status": "ok"}
+
+    @router.get("/ready")
+    def ready(_: Public, db: Db) -> dict[str, str | int]:
+        """The database answers too."""
+        with db.read() as connection:
+            return {"status": "ready", "seq": head(connection)}
+
+    @router.get(f"{API}/openapi.json", include_in_schema=False)
+    def openapi(_: Reader, request: Request) -> Response:
+        """This API as an OpenAPI 3.1 document."""
+        return Json(request.app.openapi())
+
+    return router

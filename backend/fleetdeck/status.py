@@ -1,0 +1,153 @@
+"""`GET /status` and the live views: answers made of the parts of several features, each of which knows only its own."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel
+from sqlalchemy import Connection
+
+from fleetdeck import __version__
+from fleetdeck.analytics.summary import cost_summary
+from fleetdeck.auth.permissions import Reader
+from fleetdeck.core import clock
+from fleetdeck.core.params import Offset
+from fleetdeck.core.reply import Json
+from fleetdeck.core.web import Db
+from fleetdeck.events.append import head
+from fleetdeck.fleet.summary import changed_agents, fleet_summary
+from fleetdeck.ingest.source_list import SourceList
+from fleetdeck.live import hub
+
+router = APIRouter(tags=["status"])
+
+
+class FleetStatus(BaseModel):
+    """Agents counted; `active` are created, running, waiting or stuck."""
+
+    total_agents: int
+    active_agents: int
+    by_status: dict[str, int]
+    by_role: dict[str, int]
+    total_cost: str
+    total_tokens: int
+
+
+class TaskStatus(BaseModel):
+    """Tasks counted."""
+
+    total: int
+    active: int
+    by_status: dict[str, int]
+
+
+class CostStatus(BaseModel):
+    """US dollars. `session`: since this server started; `burn_rate_hour`: the last hour; days are the person's."""
+
+    session: str
+    today: str
+    week: str
+    month: str
+    total: str
+    yesterday_same_time: str
+    burn_rate_hour: str
+    projected_month: str
+    unpriced_calls: int
+
+
+class TokenStatus(BaseModel):
+    """Tokens of all kinds; the hit ratio is cache reads over prompt tokens, 0 to 1."""
+
+    total: int
+    today: int
+    cache_hit_ratio_today: float | None
+
+
+class SourceStatus(BaseModel):
+    """Sources counted."""
+
+    total: int
+    live: int
+    importing: int
+    problems: int
+
+
+class DiskStatus(BaseModel):
+    """Bytes of the database; None where the server cannot know."""
+
+    used_bytes: int | None
+    limit_bytes: int | None
+
+
+class Status(BaseModel):
+    """The whole fleet in one answer."""
+
+    fleet: FleetStatus
+    tasks: TaskStatus
+    cost: CostStatus
+    tokens: TokenStatus
+    sources: SourceStatus
+    simulated: bool
+    version: str
+    started_at: str
+    disk: DiskStatus
+    as_of_seq: int
+
+
+class StatusBoard:
+    """Reads the status from the features' parts."""
+
+    def __init__(self, sources: SourceList, started_at: int) -> None:
+        self._sources = sources
+        self._started_at = started_at
+
+    def read(self, connection: Connection, tz_offset_minutes: int) -> dict[str, Any]:
+        """The status as wire values, all from one snapshot."""
+        fleet = fleet_summary(connection)
+        money = cost_summary(connection, self._started_at, tz_offset_minutes, clock.now())
+        simulated = fleet.pop("simulated")
+        return {
+            "fleet": {**fleet, "total_cost": money["cost"]["total"], "total_tokens": money["tokens"]["total"]},
+            "tasks": {"total": 0, "active": 0, "by_status": {}},
+            **money,
+            "sources": self._sources.summary(connection),
+            "simulated": simulated,
+            "version": __version__,
+            "started_at": clock.render(self._started_at),
+            "disk": {"used_bytes": _database_bytes(connection), "limit_bytes": None},
+            "as_of_seq": head(connection),
+        }
+
+    def views(self) -> dict[str, hub.View]:
+        """What `events` frames carry besides facts, so that a browser never computes a projection itself."""
+
+        def agents(connection: Connection, after: int, reader: hub.Reader) -> list[dict[str, Any]]:
+            if "fleet" in reader.topics:
+                return changed_agents(connection, after)
+            ids = {topic.partition(":")[2] for topic in reader.topics if topic.startswith("agent:")}
+            if not ids:
+                return []
+            return [row for row in changed_agents(connection, after) if ids & {row["id"], row["parent_agent_id"]}]
+
+        def status(connection: Connection, _after: int, reader: hub.Reader) -> dict[str, Any]:
+            wanted = reader.topics & {"fleet", "costs"}
+            return self.read(connection, reader.tz_offset_minutes) if wanted else {}
+
+        def sources(connection: Connection, _after: int, reader: hub.Reader) -> list[dict[str, Any]]:
+            return self._sources.items(connection, reader.tz_offset_minutes) if "sources" in reader.topics else []
+
+        return {"agents": agents, "status": status, "sources": sources}
+
+
+@router.get("/status", response_model=Status)
+def get_status(who: Reader, db: Db, request: Request, tz_offset_minutes: Offset = 0) -> Json:
+    """Counts, cost and tokens of the fleet; days, weeks and months are those of the person's zone."""
+    board: StatusBoard = request.app.state.status_board
+    with db.read() as connection:
+        return Json(board.read(connection, tz_offset_minutes))
+
+
+def _database_bytes(connection: Connection) -> int:
+    if connection.dialect.name == "postgresql":
+        return int(connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one())
+    pages = int(connection.exec_driver_sql("PRAGMA page_count").scalar_one())
+    return pages * int(connection.exec_driver_sql("PRAGMA page_size").scalar_one())
