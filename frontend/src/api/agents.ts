@@ -1,23 +1,13 @@
-import {
-  infiniteQueryOptions,
-  keepPreviousData,
-  type QueryClient,
-  queryOptions,
-  skipToken,
-  useQuery,
-} from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query'
+import { putAgents } from './agent-rows'
 import { api, call } from './client'
-import type { Agent, AgentQuery } from './types'
+import type { Agent, AgentFilter, AgentQuery } from './types'
 
-/**
- * Agents are kept once, under their own key; lists hold ids in the server's order. So a changed agent
- * redraws its rows and nothing else.
- */
+/** Lists hold ids in the server's order; the agents themselves are in agent-rows.ts. */
 export const agentKeys = {
-  all: ['agents'] as const,
   lists: ['agents', 'list'] as const,
   facets: ['agents', 'facets'] as const,
-  row: (id: string) => ['agents', 'row', id] as const,
+  details: ['agents', 'detail'] as const,
   detail: (id: string) => ['agents', 'detail', id] as const,
 }
 
@@ -30,32 +20,7 @@ export type AgentPage = {
 /** What a list must know to place a row; it stays the same while the agent works. */
 export type AgentEntry = { id: string; parent: string | null; workspace: string | null }
 
-/** Stores rows that are newer than what is known; returns those that were. */
-export function putAgents(client: QueryClient, rows: readonly Agent[]): Agent[] {
-  const fresh: Agent[] = []
-  for (const row of rows) {
-    const known = client.getQueryData<Agent>(agentKeys.row(row.id))
-    if (known && known.last_seq > row.last_seq) continue
-    client.setQueryData(agentKeys.row(row.id), row)
-    fresh.push(row)
-  }
-  return fresh
-}
-
-export function peekAgent(client: QueryClient, id: string): Agent | undefined {
-  return client.getQueryData<Agent>(agentKeys.row(id))
-}
-
-/** The agent as the cache knows it now; never fetches. */
-export function useAgentRow(id: string): Agent | undefined {
-  return useQuery<Agent>({
-    queryKey: agentKeys.row(id),
-    queryFn: skipToken,
-    gcTime: Number.POSITIVE_INFINITY,
-  }).data
-}
-
-const entry = (agent: Agent): AgentEntry => ({
+export const toEntry = (agent: Agent): AgentEntry => ({
   id: agent.id,
   parent: agent.parent_agent_id,
   workspace: agent.workspace,
@@ -65,7 +30,7 @@ async function fetchPage(client: QueryClient, query: AgentQuery, signal: AbortSi
   const page = await call(api.GET('/api/v1/agents', { params: { query }, signal }))
   putAgents(client, page.items)
   return {
-    entries: page.items.map(entry),
+    entries: page.items.map(toEntry),
     next: page.next_cursor ?? null,
     total: page.total,
     seq: page.as_of_seq,
@@ -95,10 +60,11 @@ export const agentPagesOptions = (query: AgentQuery, pageSize = 200) =>
     placeholderData: keepPreviousData,
   })
 
-export const agentFacetsOptions = () =>
+export const agentFacetsOptions = (query: AgentFilter = {}) =>
   queryOptions({
-    queryKey: agentKeys.facets,
-    queryFn: ({ signal }) => call(api.GET('/api/v1/agents/facets', { signal })),
+    queryKey: [...agentKeys.facets, query] as const,
+    queryFn: ({ signal }) => call(api.GET('/api/v1/agents/facets', { params: { query }, signal })),
+    placeholderData: keepPreviousData,
   })
 
 export const agentDetailOptions = (id: string) =>

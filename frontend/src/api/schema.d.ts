@@ -21,7 +21,7 @@ type S = components['schemas']
 
 export interface paths {
   '/api/v1/agents': { get: Read<Query<operations['list_agents']>, S['AgentList']> }
-  '/api/v1/agents/facets': { get: Read<NoParams, S['AgentFacets']> }
+  '/api/v1/agents/facets': { get: Read<Query<Omit<operations['list_agents'], 'sort' | 'limit' | 'cursor'>>, S['AgentFacets']> }
   '/api/v1/agents/{agent_id}': {
     get: Read<ById, S['AgentDetail']>
     delete: {
@@ -45,7 +45,7 @@ export interface paths {
   '/api/v1/agents/{agent_id}/timeline': { get: Read<ById, S['Timeline']> }
   '/api/v1/agents/{agent_id}/tree': { get: Read<ById, S['AgentTree']> }
   '/api/v1/events': { get: Read<Query<operations['list_events']>, S['EventList']> }
-  '/api/v1/activity': { get: Read<Query<operations['list_activity']>, S['ActivityList']> }
+  '/api/v1/activity': { get: Read<Query<operations['list_activity']>, S['ActivityPage']> }
   '/api/v1/status': { get: Read<Query<{ tz_offset_minutes?: number }>, S['FleetStatus']> }
   '/api/v1/metrics/costs': { get: Read<Query<operations['costs']>, S['CostReport']> }
   '/api/v1/metrics/costs/ledger': { get: Read<Query<operations['ledger']>, S['LedgerList']> }
@@ -120,7 +120,7 @@ export interface operations {
     limit?: number
     order?: 'asc' | 'desc'
   }
-  list_activity: { before?: number; limit?: number; kind?: string; agent_id?: string }
+  list_activity: { before?: string; limit?: number; kind?: string; agent_id?: string }
   costs: {
     start?: string
     end?: string
@@ -173,7 +173,7 @@ export interface components {
       title: string | null
       status: S['AgentStatus']
       status_reason: string | null
-      status_since: string | null
+      status_since: string
       activity: string | null
       waiting_for: 'person' | 'subagent' | 'rate_limit' | 'tool' | null
       model: string | null
@@ -188,6 +188,7 @@ export interface components {
       unpriced: boolean
       tree_cost: string | null
       tree_agents: number
+      tree_tokens: number
       tokens: number
       usage: S['Usage']
       undercounted: boolean
@@ -202,7 +203,7 @@ export interface components {
       created_at: string
       updated_at: string
       ended_at: string | null
-      duration_seconds: number | null
+      duration_seconds: number
       simulated: boolean
       last_seq: number
     }
@@ -223,18 +224,18 @@ export interface components {
         messages: number
         files_read: number
         files_written: number
-        duration_seconds: number | null
+        duration_seconds: number
         lines_added: number
         lines_removed: number
         cache_hit_ratio: number | null
       }
       usage_cost: {
-        input: string | null
-        output: string | null
-        cache_read: string | null
-        cache_write_5m: string | null
-        cache_write_1h: string | null
-      }
+        input: string
+        output: string
+        cache_read: string
+        cache_write_5m: string
+        cache_write_1h: string
+      } | null
       parent: S['Agent'] | null
       children: S['Agent'][]
       as_of_seq: number
@@ -320,19 +321,19 @@ export interface components {
       }[]
       as_of_seq: number
     }
-    ActivityItem: {
+    ActivityLine: {
       seq: number
       time: string
-      kind: 'agent' | 'tool' | 'file' | 'cost' | 'source'
+      kind: 'agent' | 'tool' | 'file' | 'source' | 'cost' | 'other'
       agent_id: string | null
       agent_name: string | null
       workspace: string | null
       text: string
       detail: string | null
       status: string | null
-      cost: string | null
+      simulated: boolean
     }
-    ActivityList: { items: S['ActivityItem'][]; next_cursor: string | null; total: number; as_of_seq: number }
+    ActivityPage: { items: S['ActivityLine'][]; next_cursor: string | null; as_of_seq: number }
     FleetStatus: {
       fleet: {
         total_agents: number
@@ -378,9 +379,11 @@ export interface components {
       breakdown: S['CostRow'][]
       total_cost: string
       total_tokens: number
-      period: { start: string; end: string }
+      total_calls: number
+      unpriced_calls: number
+      period: { start: string | null; end: string | null }
       ledger: { entries: number; total_cost: string; matches: boolean; checked_at: string }
-      previous: { total_cost: string }
+      previous: { total_cost: string | null }
       as_of_seq: number
     }
     LedgerEntry: {

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { LogOut, Settings } from 'lucide-react'
 import { useNavigate } from 'react-router'
 import { endSession, sessionOptions } from '@/api/session'
-import { Menu } from '@/ui/menu'
+import { ActionMenu } from '@/ui/action-menu'
 import { toast } from '@/ui/toast'
 
 const initials = (name: string) =>
@@ -22,7 +22,8 @@ export function AccountMenu() {
     )
   const name = data?.name ?? 'You'
   return (
-    <Menu
+    <ActionMenu
+      label="Account"
       trigger={
         <button
           type="button"
@@ -32,7 +33,7 @@ export function AccountMenu() {
           {initials(name)}
         </button>
       }
-      items={[
+      actions={[
         {
           label: 'Settings',
           icon: <Settings size={14} aria-hidden />,

@@ -2,7 +2,7 @@ import { clsx } from 'clsx'
 import { Menu as MenuIcon } from 'lucide-react'
 import { NavLink, useNavigate } from 'react-router'
 import { flipTheme } from '@/lib/theme'
-import { Menu } from '@/ui/menu'
+import { ActionMenu } from '@/ui/action-menu'
 import { useNavBadges } from './nav-badges'
 import { navItems } from './nav-items'
 
@@ -46,14 +46,15 @@ export function BottomBar() {
             </NavLink>
           )
         })}
-      <Menu
+      <ActionMenu
+        label="More"
         trigger={
           <button type="button" className={clsx(cell, 'text-t2')} data-focus="inset">
             <MenuIcon size={18} aria-hidden />
             More
           </button>
         }
-        items={[
+        actions={[
           ...rest.map((item) => ({
             label: item.label,
             icon: <item.icon size={15} aria-hidden />,

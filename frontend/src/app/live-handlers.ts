@@ -1,5 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { agentKeys, peekAgent, putAgents } from '@/api/agents'
+import { refreshActivity } from '@/api/activity'
+import { peekAgent, putAgents } from '@/api/agent-rows'
+import { agentKeys } from '@/api/agents'
 import { costsKey, putSources, putStatus } from '@/api/fleet'
 import type { Agent } from '@/api/types'
 import { clock } from '@/lib/clock'
@@ -11,6 +13,8 @@ import { link } from '@/live/connection'
 const REORDER_MS = 400
 const SETTLE_MS = 3000
 const COSTS_MS = 1000
+const DETAIL_MS = 700
+const ACTIVITY_MS = 300
 
 /** What a feature does with each batch; one line per feature below. */
 type Handler = (client: QueryClient, batch: LiveBatch) => void
@@ -25,6 +29,12 @@ function changesLists(before: Agent | undefined, after: Agent): boolean {
     before.workspace !== after.workspace ||
     before.model !== after.model
   )
+}
+
+/** Marks one entry as old, if it is there at all. */
+function outdate(client: QueryClient, queryKey: readonly unknown[]): void {
+  const query = client.getQueryCache().find({ queryKey, exact: true })
+  query?.invalidate()
 }
 
 function agentLists(client: QueryClient) {
@@ -44,6 +54,12 @@ export function connectLive(client: QueryClient): () => void {
     COSTS_MS,
   )
 
+  const details = throttle(
+    () => client.refetchQueries({ queryKey: agentKeys.details, type: 'active', stale: true }),
+    DETAIL_MS,
+  )
+  const activity = throttle(() => refreshActivity(client), ACTIVITY_MS)
+
   const onBatch = (batch: LiveBatch) => {
     const moved = batch.agents.some((agent) => changesLists(peekAgent(client, agent.id), agent))
     putAgents(client, batch.agents)
@@ -51,6 +67,9 @@ export function connectLive(client: QueryClient): () => void {
     if (batch.sources.length > 0) putSources(client, batch.sources)
     if (moved) lists.reorder()
     else if (batch.agents.length > 0) lists.settle()
+    for (const agent of batch.agents) outdate(client, agentKeys.detail(agent.id))
+    if (batch.agents.length > 0) details()
+    if (batch.events.length > 0) activity()
     if (batch.events.some((event) => event.type === 'usage.recorded' || event.type === 'price.changed'))
       costs()
     for (const handle of featureHandlers) handle(client, batch)

@@ -16,8 +16,12 @@ export function useNavBadges(): Record<string, Badge | undefined> {
     '/sources':
       sources.problems > 0
         ? { count: sources.problems, trouble: true, says: `${sources.problems} with problems` }
-        : sources.live > 0
-          ? { count: sources.live, trouble: false, says: `${sources.live} live` }
+        : sources.live + sources.importing > 0
+          ? {
+              count: sources.live + sources.importing,
+              trouble: false,
+              says: `${sources.live + sources.importing} at work`,
+            }
           : undefined,
   }
 }

@@ -96,11 +96,11 @@ function BadgeMark({ badge, corner }: { badge: Badge; corner: boolean }) {
 function Facts() {
   const { data } = useQuery(statusOptions())
   if (!data) return null
-  const limit = data.disk.limit_bytes === null ? '' : ` of ${formatBytes(data.disk.limit_bytes)}`
+  const { used_bytes: used, limit_bytes: limit } = data.disk
   return (
     <p className="truncate px-2 text-12 text-t3">
-      v{data.version} · disk {formatBytes(data.disk.used_bytes)}
-      {limit}
+      v{data.version} · disk {formatBytes(used)}
+      {limit !== null && ` of ${formatBytes(limit)}`}
     </p>
   )
 }

@@ -2,9 +2,9 @@ import { useCallback, useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 
 /** How one value of the address is read and written; writing null leaves it out. */
-export type Param<T> = { read: (text: string | null) => T; write: (value: T) => string | null }
-type Params = Record<string, Param<never>>
-type Values<P> = { [K in keyof P]: P[K] extends Param<infer T> ? T : never }
+export type Param<T> = { read(text: string | null): T; write(value: T): string | null }
+type Params = Record<string, Param<unknown>>
+type Values<P extends Params> = { [K in keyof P]: ReturnType<P[K]['read']> }
 
 export const textParam: Param<string | null> = {
   read: (text) => text || null,
@@ -30,22 +30,19 @@ export const listParam: Param<readonly string[]> = {
   write: (values) => (values.length > 0 ? values.join(',') : null),
 }
 
-export function readParams<P extends { [K in keyof P]: Param<never> }>(
-  spec: P,
-  search: URLSearchParams,
-): Values<P> {
-  const entries = Object.entries(spec as Params).map(([name, param]) => [name, param.read(search.get(name))])
+export function readParams<P extends Params>(spec: P, search: URLSearchParams): Values<P> {
+  const entries = Object.entries(spec).map(([name, param]) => [name, param.read(search.get(name))])
   return Object.fromEntries(entries) as Values<P>
 }
 
-export function writeParams<P extends { [K in keyof P]: Param<never> }>(
+export function writeParams<P extends Params>(
   spec: P,
   search: URLSearchParams,
   changes: Partial<Values<P>>,
 ): URLSearchParams {
   const next = new URLSearchParams(search)
   for (const [name, value] of Object.entries(changes)) {
-    const text = (spec as Params)[name]?.write(value as never) ?? null
+    const text = spec[name]?.write(value) ?? null
     if (text === null) next.delete(name)
     else next.set(name, text)
   }
@@ -53,7 +50,7 @@ export function writeParams<P extends { [K in keyof P]: Param<never> }>(
 }
 
 /** The address is the state: reads typed values from it and writes them back. */
-export function useParamState<P extends { [K in keyof P]: Param<never> }>(spec: P) {
+export function useParamState<P extends Params>(spec: P) {
   const [search, setSearch] = useSearchParams()
   const values = useMemo(() => readParams(spec, search), [spec, search])
   const change = useCallback(

@@ -66,19 +66,17 @@ function topics(state: LinkState, wanted: readonly string[]): Step {
   const added = wanted.filter((topic) => !state.topics.includes(topic))
   const removed = state.topics.filter((topic) => !wanted.includes(topic))
   const effects: Effect[] = []
-  if (added.length > 0)
-    effects.push({ do: 'send', frame: { op: 'subscribe', topics: added, after: state.cursor } })
+  if (added.length > 0) effects.push({ do: 'subscribe', topics: added, after: state.cursor })
   if (removed.length > 0) effects.push({ do: 'send', frame: { op: 'unsubscribe', topics: removed } })
   return { state: next, effects }
 }
 
 /** A snapshot older than the stream's start leaves a gap: the stream is moved back to it. */
 function snapshot(state: LinkState, seq: number): Step {
-  if (state.cursor !== null && seq >= state.cursor) return stay(state)
-  if (!state.greeted) return stay({ ...state, cursor: seq })
-  if (state.cursor === null) return stay(state)
-  const frame = { op: 'subscribe' as const, topics: [...state.topics], after: seq }
-  return { state, effects: state.topics.length > 0 ? [{ do: 'send', frame }] : [] }
+  if (state.floor !== null && seq >= state.floor) return stay(state)
+  const next = { ...state, floor: seq, cursor: state.cursor ?? seq }
+  if (!state.greeted || state.topics.length === 0) return stay(next)
+  return { state: next, effects: [{ do: 'subscribe', topics: state.topics, after: seq }] }
 }
 
 function tick(state: LinkState, now: number, random: number): Step {
@@ -112,11 +110,18 @@ function frame(state: LinkState, received: ServerFrame, now: number): Step {
       return stay({ ...state, latencyMs: Math.max(0, Math.round(now - received.t)) })
     case 'resync':
       return {
-        state: { ...state, cursor: received.seq ?? state.cursor, catchUp: null },
+        state: {
+          ...state,
+          cursor: received.seq ?? state.cursor,
+          floor: received.seq ?? state.cursor,
+          catchUp: null,
+        },
         effects: [{ do: 'resync' }],
       }
     case 'events':
       return events(state, received, now)
+    case 'heartbeat':
+      return stay({ ...state, cursor: Math.max(state.cursor ?? 0, received.seq) })
     default:
       return stay(state)
   }
@@ -129,8 +134,7 @@ function hello(state: LinkState, received: Extract<ServerFrame, { op: 'hello' }>
   const returned = state.attempt > 0 && state.phase !== 'connecting'
   const missed = returned && !restarted && received.seq > after
   const effects: Effect[] = [{ do: 'server-time', time: received.server_time }]
-  if (state.topics.length > 0)
-    effects.push({ do: 'send', frame: { op: 'subscribe', topics: [...state.topics], after } })
+  if (state.topics.length > 0) effects.push({ do: 'subscribe', topics: state.topics, after })
   effects.push({ do: 'send', frame: { op: 'ping', t: now } })
   if (restarted) effects.push({ do: 'resync' })
   return {
@@ -142,6 +146,7 @@ function hello(state: LinkState, received: Extract<ServerFrame, { op: 'hello' }>
       heartbeatMs: received.heartbeat_ms,
       pingedAt: now,
       cursor: after,
+      floor: restarted || state.floor === null ? after : Math.min(state.floor, after),
       catchUp: missed ? { target: received.seq, count: 0 } : null,
       caughtUp: returned && !missed ? { count: 0, at: now } : null,
     },

@@ -16,6 +16,8 @@ export type LinkState = {
   latencyMs: number | null
   /** The last sequence number that was received; a reconnect resumes after it. */
   cursor: number | null
+  /** Where the stream began: what happened after it has come or will come by the socket. */
+  floor: number | null
   /** While missed events still arrive: up to where, and how many so far. */
   catchUp: { target: number; count: number } | null
   caughtUp: { count: number; at: number } | null
@@ -36,6 +38,7 @@ export type Effect =
   | { do: 'open' }
   | { do: 'close' }
   | { do: 'send'; frame: ClientFrame }
+  | { do: 'subscribe'; topics: readonly string[]; after: number | null }
   | { do: 'deliver'; frame: Extract<ServerFrame, { op: 'events' }> }
   | { do: 'resync' }
   | { do: 'server-time'; time: string }
@@ -52,6 +55,7 @@ export const initialLink: LinkState = {
   pingedAt: 0,
   latencyMs: null,
   cursor: null,
+  floor: null,
   catchUp: null,
   caughtUp: null,
   topics: [],

@@ -1,7 +1,7 @@
 import { type BatchListener, BatchQueue, type LiveBatch } from './batch'
 import { step } from './link-machine'
 import { type Effect, initialLink, type LinkEvent, type LinkState } from './link-state'
-import { parseFrame } from './protocol'
+import { type ClientFrame, parseFrame } from './protocol'
 import { SeqWindow } from './seq-window'
 
 const TICK_MS = 250
@@ -95,7 +95,15 @@ export class Link {
         this.drop()
         break
       case 'send':
-        this.socket?.send(JSON.stringify(effect.frame))
+        this.send(effect.frame)
+        break
+      case 'subscribe':
+        this.send({
+          op: 'subscribe',
+          topics: [...effect.topics],
+          after: effect.after,
+          tz_offset_minutes: -new Date().getTimezoneOffset(),
+        })
         break
       case 'deliver':
         this.queue.push(
@@ -110,6 +118,10 @@ export class Link {
       case 'server-time':
         for (const listener of this.timeListeners) listener(effect.time)
     }
+  }
+
+  private send(frame: ClientFrame): void {
+    this.socket?.send(JSON.stringify(frame))
   }
 
   private open(): void {

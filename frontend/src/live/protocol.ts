@@ -21,7 +21,7 @@ export type ServerFrame =
   | { op: 'error'; code: string; message: string }
 
 export type ClientFrame =
-  | { op: 'subscribe'; topics: string[]; after: number | null }
+  | { op: 'subscribe'; topics: string[]; after: number | null; tz_offset_minutes: number }
   | { op: 'unsubscribe'; topics: string[] }
   | { op: 'ping'; t: number }
 

@@ -157,7 +157,6 @@ function listActivity(world: World, query: URLSearchParams): Answer {
   return ok({
     items,
     next_cursor: all.length > items.length && last ? String(last.seq) : null,
-    total: all.length,
     as_of_seq: world.seq,
   })
 }

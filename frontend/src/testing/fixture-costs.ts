@@ -28,7 +28,9 @@ export function costReport(world: World, query: URLSearchParams): CostReport {
   const start = query.get('start') ?? ''
   const rows = world.hourly.filter((row) => (row.keys.hour ?? '') >= start.slice(0, 13))
   const keyOf = (row: CostRow, dimension: string) =>
-    dimension === 'day' ? (row.keys.hour ?? '').slice(0, 10) : (row.keys[dimension] ?? 'all')
+    dimension === 'day'
+      ? `${(row.keys.hour ?? '').slice(0, 10)}T00:00:00.000Z`
+      : (row.keys[dimension] ?? 'all')
   const whole = Number(sumMoney(rows.map((row) => row.cost)))
   const groups = groupBy(rows, (row) => dimensions.map((one) => keyOf(row, one)).join('|'))
   const breakdown = [...groups.values()].map((group) => {
@@ -42,6 +44,8 @@ export function costReport(world: World, query: URLSearchParams): CostReport {
     breakdown,
     total_cost: total,
     total_tokens: rows.reduce((sum, row) => sum + row.tokens, 0),
+    total_calls: rows.reduce((sum, row) => sum + row.calls, 0),
+    unpriced_calls: 0,
     period: {
       start: start || new Date(world.now - 86_400_000).toISOString(),
       end: new Date(world.now).toISOString(),

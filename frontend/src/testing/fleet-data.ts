@@ -154,7 +154,7 @@ function toAgent(row: Row, index: number): Agent {
     updated_at: minutesAgo(last),
     created_at: minutesAgo(ended ? last + run : run),
     ended_at: ended ? minutesAgo(last) : null,
-    duration_seconds: ended ? run * 60 : null,
+    duration_seconds: run * 60,
     last_seq: 1000 + index,
     ...attention[name],
   })

@@ -43,6 +43,7 @@ export function makeAgent(changes: Partial<Agent> = {}): Agent {
     unpriced: false,
     tree_cost: cost,
     tree_agents: 1,
+    tree_tokens: changes.tokens ?? 10_000,
     tokens: 10_000,
     usage: makeUsage(changes.tokens ?? 10_000),
     undercounted: false,
@@ -57,7 +58,7 @@ export function makeAgent(changes: Partial<Agent> = {}): Agent {
     created_at: minutesAgo(10),
     updated_at: minutesAgo(0.1),
     ended_at: null,
-    duration_seconds: null,
+    duration_seconds: 600,
     simulated: false,
     last_seq: 1,
     ...changes,
@@ -74,8 +75,8 @@ export function makeActivity(changes: Partial<ActivityItem> = {}): ActivityItem 
     workspace: 'api-server',
     text: 'Edit bucket.py',
     detail: '84 ms',
-    status: 'completed',
-    cost: null,
+    status: 'ok',
+    simulated: false,
     ...changes,
   }
 }

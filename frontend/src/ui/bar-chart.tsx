@@ -40,6 +40,9 @@ const RIGHT = 10
 
 const total = (bar: Bar) => bar.values.reduce((sum, value) => sum + value, 0) + (bar.projected ?? 0)
 
+/** An empty chart keeps its scale and sheds its marks. */
+const bare = ({ key, tick, label, values }: Bar): Bar => ({ key, tick, label, values })
+
 /** Stacked bars with an axis, a keyboard, and a table behind them. */
 export function BarChart(props: Props) {
   const { bars, series, active, onActive } = props
@@ -116,7 +119,7 @@ export function BarChart(props: Props) {
           {bars.map((bar, index) => (
             <BarStack
               key={bar.key}
-              bar={bar}
+              bar={props.empty === undefined ? bar : bare(bar)}
               series={series}
               x={LEFT + index * slot}
               slot={slot}

@@ -61,7 +61,7 @@ export function BarStack({ bar, series, x, slot, y, base }: Props) {
           stroke="var(--control)"
         />
       )}
-      {bar.current && (
+      {bar.current && below > 0 && (
         <text x={left + width / 2} y={peak - 6} textAnchor="middle" fill="var(--t2)">
           now
         </text>

@@ -44,7 +44,8 @@ type ChipProps = {
   name: string
   value: string | null
   shown?: string
-  any: string
+  /** The words for "no filter"; left out where one choice always holds. */
+  any?: string
   choices: readonly Choice[]
   onChange: (value: string | null) => void
   onRemove?: () => void
@@ -72,7 +73,7 @@ export function FilterChip({ name, value, shown, any, choices, onChange, onRemov
           </button>
         }
       >
-        <ChoiceList choices={choices} chosen={value} onChoose={choose} any={any} />
+        <ChoiceList choices={choices} chosen={value} onChoose={choose} {...(any ? { any } : {})} />
       </Popover>
       {onRemove && (
         <button

@@ -35,7 +35,7 @@ export function Panel({
         className,
       )}
     >
-      <header className="flex h-9 max-md:h-11 shrink-0 items-center gap-2 border-line border-b px-3">
+      <header className="flex h-9 max-md:h-11 shrink-0 items-center gap-2 border-line border-b px-3 max-md:px-4">
         <h2 id={id} className="shrink-0 font-semibold text-13 max-md:text-14">
           {title}
         </h2>

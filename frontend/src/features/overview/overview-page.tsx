@@ -1,5 +1,17 @@
-import { PageHeader } from '@/ui/page-header'
+import { useQuery } from '@tanstack/react-query'
+import { statusOptions } from '@/api/fleet'
+import { useTitle } from '@/lib/use-title'
+import { ErrorState } from '@/ui/error-state'
+import { FirstRun } from './first-run'
+import { Fleet } from './fleet'
 
+/** The first screen: the fleet at a glance, or, before there is one, how to get it here. */
 export function OverviewPage() {
-  return <PageHeader title="Overview" />
+  const status = useQuery(statusOptions())
+  const running = status.data?.fleet.active_agents ?? 0
+  useTitle(running > 0 ? `(${running}) Overview` : 'Overview')
+  if (status.error && !status.data)
+    return <ErrorState error={status.error} onRetry={() => void status.refetch()} />
+  if (status.data?.fleet.total_agents === 0) return <FirstRun status={status.data} />
+  return <Fleet status={status.data} />
 }

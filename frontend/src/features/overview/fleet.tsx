@@ -1,0 +1,60 @@
+import { useQuery } from '@tanstack/react-query'
+import { agentFacetsOptions } from '@/api/agents'
+import type { FleetStatus } from '@/api/types'
+import { choiceParam, textParam, useParamState } from '@/lib/use-params'
+import { FilterChip } from '@/ui/filter-chip'
+import { PageHeader } from '@/ui/page-header'
+import { ActivityPanel } from './activity-panel'
+import { CostChart } from './cost-chart'
+import { ModelsPanel } from './models-panel'
+import { NeedsYou } from './needs-you'
+import { type Range, rangeNames } from './range'
+import { RolesPanel } from './roles-panel'
+import { RunningNow } from './running-now'
+import { StatStrip } from './stat-strip'
+
+const params = { workspace: textParam, range: choiceParam<Range>(['24h', '7d', '30d'], '24h') }
+const ranges = Object.entries(rangeNames).map(([value, label]) => ({ value, label }))
+
+export function Fleet({ status }: { status: FleetStatus | undefined }) {
+  const [{ workspace, range }, change] = useParamState(params)
+  const facets = useQuery(agentFacetsOptions())
+  const workspaces = Object.entries(facets.data?.workspace ?? {}).map(([value, count]) => ({
+    value,
+    label: value,
+    count,
+  }))
+  return (
+    <>
+      <PageHeader title="Overview" quietOnPhone>
+        <FilterChip
+          name="Workspace"
+          any="All"
+          value={workspace}
+          choices={workspaces}
+          onChange={(next) => change({ workspace: next })}
+        />
+        <FilterChip
+          name="Range"
+          value={range}
+          shown={rangeNames[range]}
+          choices={ranges}
+          onChange={(next) => change({ range: (next ?? '24h') as Range })}
+        />
+      </PageHeader>
+      <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-4 pb-4 max-md:px-3 max-md:py-3">
+        <StatStrip status={status} />
+        <div className="grid shrink-0 grid-cols-[minmax(0,1fr)_440px] gap-3 max-md:contents max-lg:grid-cols-1">
+          <CostChart range={range} workspace={workspace} className="max-md:order-1" />
+          <NeedsYou workspace={workspace} />
+        </div>
+        <RunningNow workspace={workspace} burnRate={status?.cost.burn_rate_hour ?? null} />
+        <div className="grid min-h-55 flex-1 grid-cols-[minmax(0,1.3fr)_minmax(0,1fr)_minmax(0,0.8fr)] gap-3 max-md:order-2 max-lg:grid-cols-1">
+          <ActivityPanel />
+          <ModelsPanel workspace={workspace} />
+          <RolesPanel status={status} />
+        </div>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,131 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Play } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import { api, call } from '@/api/client'
+import { Button } from '@/ui/button'
+import { CopyLineButton } from '@/ui/copy-button'
+import { Panel } from '@/ui/panel'
+import { toast } from '@/ui/toast'
+
+const event = JSON.stringify({
+  specversion: '1.0',
+  id: '1',
+  source: 'my-orchestrator',
+  type: 'agent.created',
+  data: { agent_id: 'a1', role: 'BUILDER', name: 'builder-1', workspace: 'my-project' },
+})
+
+const curlLine = () =>
+  [
+    `curl -X POST ${window.location.origin}/api/v1/events`,
+    `-H "Authorization: Bearer $FLEETDECK_TOKEN"`,
+    `-H "Content-Type: application/cloudevents+json"`,
+    `-d '${event}'`,
+  ].join(' \\\n  ')
+
+/** Three ways to the first agent; any one is enough. */
+export function NextSteps() {
+  const curl = curlLine()
+  return (
+    <Panel
+      title="Three next steps"
+      aside="any one is enough"
+      stale={false}
+      footer={
+        <>
+          <span className="text-t3">Also</span>
+          <Link to="/settings" className="text-link hover:underline">
+            access tokens
+          </Link>
+          <Link to="/sources" className="ml-auto text-link hover:underline">
+            All sources
+          </Link>
+        </>
+      }
+    >
+      <ol>
+        <Step number={1} title="Run Claude Code anywhere" aside="read from its transcripts">
+          <p>
+            Start an agent in any folder; it stands here within a second, with everything that ran before.
+          </p>
+          <CodeLine text="claude" name="the command" />
+        </Step>
+        <Step number={2} title="Send CloudEvents" aside="anything that speaks HTTP">
+          <p>One request makes one agent. Put an access token into the variable first.</p>
+          <CodeLine text={curl} name="the request" />
+        </Step>
+        <DemoStep />
+      </ol>
+    </Panel>
+  )
+}
+
+function DemoStep() {
+  const client = useQueryClient()
+  const demo = useMutation({
+    mutationFn: () => call(api.POST('/api/v1/demo', { body: { action: 'start' } })),
+    onSuccess: () => client.invalidateQueries(),
+    onError: (error) => toast.failed('The demo did not start', error.message),
+  })
+  return (
+    <Step
+      number={3}
+      title="Run the demo fleet"
+      aside={
+        <Button
+          variant="filled"
+          busy={demo.isPending}
+          icon={<Play size={14} aria-hidden />}
+          onClick={() => demo.mutate()}
+          className="max-md:h-11"
+        >
+          Run the demo
+        </Button>
+      }
+    >
+      <p>Simulated agents, offline and labelled so; nothing is spent.</p>
+    </Step>
+  )
+}
+
+type StepProps = { number: number; title: string; aside: ReactNode; children: ReactNode }
+
+function Step({ number, title, aside, children }: StepProps) {
+  return (
+    <li className="row-lines flex gap-3 px-3 py-3 last:border-b-0">
+      <span
+        aria-hidden
+        className="num flex size-5 shrink-0 items-center justify-center rounded-full border border-control text-11 text-t2"
+      >
+        {number}
+      </span>
+      <div className="min-w-0 flex-1 text-t2">
+        <div className="flex items-start justify-between gap-3">
+          <h3 className="font-semibold text-13 text-t1">{title}</h3>
+          <span className="shrink-0 text-12 text-t3">{aside}</span>
+        </div>
+        {children}
+      </div>
+    </li>
+  )
+}
+
+function CodeLine({ text, name }: { text: string; name: string }) {
+  return (
+    <div className="relative mt-2 rounded-panel border border-line bg-page">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, also by keyboard */}
+      <pre
+        tabIndex={0}
+        aria-label={name}
+        data-focus="inset"
+        className="overflow-x-auto p-2.5 pr-20 text-t1 leading-4.5"
+      >
+        {text}
+      </pre>
+      <span className="absolute top-1.5 right-1.5">
+        <CopyLineButton text={text} name={name} />
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,52 @@
+import { Users } from 'lucide-react'
+import { Link } from 'react-router'
+import type { FleetStatus } from '@/api/types'
+import { RoleTag } from '@/domain/role-tag'
+import { exactNumber } from '@/lib/numbers'
+import { EmptyState } from '@/ui/empty-state'
+import { Panel } from '@/ui/panel'
+import { SkeletonRows } from '@/ui/skeleton'
+
+/** How the fleet divides into roles. */
+export function RolesPanel({ status }: { status: FleetStatus | undefined }) {
+  const roles = Object.entries(status?.fleet.by_role ?? {}).sort((a, b) => b[1] - a[1])
+  const top = roles[0]?.[1] ?? 1
+  return (
+    <Panel
+      title="Roles"
+      aside={status && `${exactNumber(status.fleet.total_agents)} agents`}
+      className="max-lg:max-h-96"
+      bodyClassName="basis-0 overflow-y-auto py-1 max-lg:basis-auto"
+    >
+      {!status ? (
+        <SkeletonRows rows={5} label="Loading the roles" />
+      ) : roles.length === 0 ? (
+        <EmptyState icon={<Users size={16} />} title="No role yet">
+          Agents say their role when they start.
+        </EmptyState>
+      ) : (
+        <ul>
+          {roles.map(([role, count]) => (
+            <li key={role}>
+              <Link
+                to={`/agents?role=${encodeURIComponent(role)}`}
+                className="flex h-7 items-center gap-3 px-3 hover:bg-hover max-md:h-11"
+              >
+                <span className="flex w-28 shrink-0">
+                  <RoleTag role={role} />
+                </span>
+                <span className="h-1.5 flex-1 rounded-bar bg-track" aria-hidden>
+                  <span
+                    className="block h-full rounded-bar bg-gauge"
+                    style={{ width: `${(count / top) * 100}%` }}
+                  />
+                </span>
+                <span className="num w-10 text-right font-medium">{exactNumber(count)}</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,190 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { clsx } from 'clsx'
+import { Bot } from 'lucide-react'
+import { memo, useMemo } from 'react'
+import { peekAgent, useAgentRow } from '@/api/agent-rows'
+import { type AgentEntry, agentListOptions } from '@/api/agents'
+import { useWithParents } from '@/api/parents'
+import { ActivityLine } from '@/domain/activity-line'
+import { AgentLink } from '@/domain/agent-link'
+import { buildTree, type TreeRow } from '@/domain/agent-tree'
+import { ContextGauge } from '@/domain/context-gauge'
+import { modelName } from '@/domain/model-name'
+import { Money } from '@/domain/money'
+import { RoleTag } from '@/domain/role-tag'
+import { SimulatedTag } from '@/domain/simulated-tag'
+import { StatusMark } from '@/domain/status-mark'
+import { Elapsed } from '@/domain/time'
+import { TreeGuides } from '@/domain/tree-guides'
+import { formatMoney, sumMoney } from '@/lib/money'
+import { plural } from '@/lib/numbers'
+import { EmptyState } from '@/ui/empty-state'
+import { ErrorState } from '@/ui/error-state'
+import { Panel } from '@/ui/panel'
+import { SkeletonRows } from '@/ui/skeleton'
+import { activeQuery } from './use-troubled'
+
+const columns =
+  'grid grid-cols-[188px_124px_116px_minmax(120px,1fr)_84px_92px_100px_73px] items-center gap-x-2 px-3 max-xl:grid-cols-[188px_124px_minmax(120px,1fr)_92px_100px_73px]'
+const heads = ['Agent', 'Role', 'Workspace', 'Activity', 'Model', 'Context', 'Cost', 'Elapsed']
+
+type Props = { workspace: string | null; burnRate: string | null }
+
+/** Every active agent under its parent, trouble first. */
+export function RunningNow({ workspace, burnRate }: Props) {
+  const client = useQueryClient()
+  const list = useQuery(agentListOptions(activeQuery(workspace)))
+  const entries = list.data?.entries ?? none
+  const rows = useTree(entries)
+  const spent = formatMoney(sumMoney(entries.map(({ id }) => peekAgent(client, id)?.cost ?? null)))
+  return (
+    <Panel
+      title="Running now"
+      aside={
+        list.data && `${plural(list.data.total, 'agent')}${entries.length > 0 ? ` · ${spent} so far` : ''}`
+      }
+      actions={
+        burnRate !== null &&
+        entries.length > 0 && (
+          <span className="num text-12 text-t3 max-md:hidden">spending {formatMoney(burnRate)} / h</span>
+        )
+      }
+      className="shrink-0"
+      bodyClassName="max-h-105 overflow-y-auto"
+    >
+      {list.isPending ? (
+        <SkeletonRows rows={7} label="Loading the running agents" />
+      ) : list.error && !list.data ? (
+        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
+      ) : (
+        <div role="treegrid" aria-label="Running agents">
+          <Heads />
+          <div role="rowgroup">
+            {rows.map((row) => (
+              <Row key={row.node.id} row={row} />
+            ))}
+          </div>
+          {rows.length === 0 && <NoneRunning />}
+        </div>
+      )}
+    </Panel>
+  )
+}
+
+const none: AgentEntry[] = []
+
+function useTree(entries: readonly AgentEntry[]) {
+  const complete = useWithParents(entries, true)
+  return useMemo(() => buildTree(complete), [complete])
+}
+
+function Heads() {
+  return (
+    <div role="rowgroup" className="max-md:hidden">
+      <div role="row" className={clsx(columns, 'row-lines h-6 text-12 text-t3')}>
+        {heads.map((head) => (
+          <span
+            key={head}
+            role="columnheader"
+            className={clsx(
+              ['Context', 'Cost', 'Elapsed'].includes(head) && 'text-right',
+              (head === 'Workspace' || head === 'Model') && 'max-xl:hidden',
+            )}
+          >
+            {head}
+          </span>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+export function NoneRunning() {
+  return (
+    <EmptyState icon={<Bot size={16} />} title="No agent runs right now">
+      Start one with <code className="text-11">claude</code> in any folder. It stands here within a second.
+    </EmptyState>
+  )
+}
+
+const Row = memo(function Row({ row }: { row: TreeRow<AgentEntry> }) {
+  const agent = useAgentRow(row.node.id)
+  if (!agent) return null
+  const parent = row.children > 0
+  return (
+    <div
+      role="row"
+      aria-level={row.depth + 1}
+      className={clsx(
+        columns,
+        'row-lines h-7 text-13 last:border-b-0 hover:bg-hover',
+        'max-md:flex max-md:h-14 max-md:gap-3 max-md:px-4',
+      )}
+    >
+      <span role="gridcell" className="flex min-w-0 items-center gap-2 self-stretch max-md:hidden">
+        <TreeGuides guides={row.guides} last={row.last} />
+        <StatusMark status={agent.status} />
+        <AgentLink id={agent.id} name={agent.name} />
+        {agent.simulated && <SimulatedTag what="This agent" />}
+      </span>
+      <span role="gridcell" className="flex min-w-0 max-md:hidden">
+        <RoleTag role={agent.role} />
+      </span>
+      <span role="gridcell" className="truncate text-t2 max-xl:hidden" title={agent.workspace ?? undefined}>
+        {agent.workspace}
+      </span>
+      <span role="gridcell" className="flex min-w-0 max-md:hidden">
+        <ActivityLine agent={agent} />
+      </span>
+      <span role="gridcell" className="truncate text-t2 max-xl:hidden" title={agent.model ?? undefined}>
+        {agent.model && modelName(agent.model)}
+      </span>
+      <span role="gridcell" className="text-right max-md:hidden">
+        <ContextGauge context={agent.context} />
+      </span>
+      <span role="gridcell" className="text-right font-medium max-md:hidden">
+        <Money
+          amount={parent ? agent.tree_cost : agent.cost}
+          basis={agent.cost_basis}
+          unpriced={agent.unpriced}
+          total={parent}
+          column
+        />
+      </span>
+      <span role="gridcell" className="text-right text-t2 max-md:hidden">
+        <Elapsed start={agent.created_at} end={agent.ended_at} />
+      </span>
+      <PhoneCells row={row} parent={parent} />
+    </div>
+  )
+})
+
+/** The two lines of a row on a phone. */
+function PhoneCells({ row, parent }: { row: TreeRow<AgentEntry>; parent: boolean }) {
+  const agent = useAgentRow(row.node.id)
+  if (!agent) return null
+  return (
+    <span role="gridcell" className="flex min-w-0 flex-1 items-stretch gap-2 self-stretch md:hidden">
+      <TreeGuides guides={row.guides} last={row.last} />
+      <StatusMark status={agent.status} className="mt-3" />
+      <span className="flex min-w-0 flex-1 flex-col justify-center">
+        <span className="flex items-center gap-2">
+          <AgentLink id={agent.id} name={agent.name} className="py-1" />
+          <RoleTag role={agent.role} />
+        </span>
+        <span className="flex min-w-0 text-14">
+          <ActivityLine agent={agent} />
+        </span>
+      </span>
+      <span className="flex shrink-0 flex-col items-end justify-center gap-1">
+        <Money
+          amount={parent ? agent.tree_cost : agent.cost}
+          basis={agent.cost_basis}
+          total={parent}
+          className="text-14"
+        />
+        <ContextGauge context={agent.context} />
+      </span>
+    </span>
+  )
+}

@@ -1,0 +1,158 @@
+import { useQuery } from '@tanstack/react-query'
+import { clsx } from 'clsx'
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import { costsOptions } from '@/api/fleet'
+import type { AgentStatus, CostRow, FleetStatus } from '@/api/types'
+import { Money } from '@/domain/money'
+import { activeStatuses, statusWord } from '@/domain/status'
+import { StatusMark } from '@/domain/status-mark'
+import { Tokens } from '@/domain/tokens'
+import { groupBy } from '@/lib/group-by'
+import { percentChange } from '@/lib/money'
+import { exactNumber, percent } from '@/lib/numbers'
+import { clockTime } from '@/lib/time'
+import { useNow } from '@/lib/use-now'
+import { Skeleton } from '@/ui/skeleton'
+import { Sparkline } from '@/ui/sparkline'
+import { rangeOf } from './range'
+
+const MINUTE = 60_000
+
+/** The four figures of the first glance. */
+export function StatStrip({ status }: { status: FleetStatus | undefined }) {
+  if (!status) return <StripSkeleton />
+  const { fleet, cost, tokens } = status
+  return (
+    <div className="grid shrink-0 grid-cols-4 rounded-panel border border-line bg-surface max-lg:grid-cols-2">
+      <Cell name="Agents" aside={<ActiveMarks counts={fleet.by_status} />}>
+        <Figure>{exactNumber(fleet.active_agents)}</Figure>
+        <Words>
+          active of <span className="num">{exactNumber(fleet.total_agents)}</span>
+        </Words>
+      </Cell>
+      <Cell name="Cost today">
+        <Figure>
+          <Money amount={cost.today} unpriced={cost.unpriced_calls > 0} />
+        </Figure>
+        <Trend now={cost.today} before={cost.yesterday_same_time} />
+      </Cell>
+      <Cell name="Tokens today" aside={<TokenLine />}>
+        <Figure>
+          <Tokens count={tokens.today} />
+        </Figure>
+        {tokens.cache_hit_ratio_today !== null && (
+          <Words>cache {percent(tokens.cache_hit_ratio_today)}</Words>
+        )}
+      </Cell>
+      <Cell
+        name="This month"
+        aside={
+          <span className="text-12 text-t2">
+            week <Money amount={cost.week} className="text-t1" />
+            <span className="ml-3">
+              total <Money amount={cost.total} className="text-t1" />
+            </span>
+          </span>
+        }
+      >
+        <Figure>
+          <Money amount={cost.month} />
+        </Figure>
+        {cost.projected_month !== null && (
+          <Words>
+            on course for <Money amount={cost.projected_month} />
+          </Words>
+        )}
+      </Cell>
+    </div>
+  )
+}
+
+function Cell({ name, aside, children }: { name: string; aside?: ReactNode; children: ReactNode }) {
+  return (
+    <div className="flex h-15 min-w-0 items-end border-line px-4 pb-2 not-first:border-l max-lg:nth-3:border-l-0 max-lg:nth-[n+3]:border-t">
+      <div className="min-w-0">
+        <h2 className="text-12 text-t3">{name}</h2>
+        <p className="flex items-baseline gap-2 whitespace-nowrap">{children}</p>
+      </div>
+      {aside !== undefined && <div className="mb-1 ml-auto min-w-0 truncate pl-3 max-xl:hidden">{aside}</div>}
+    </div>
+  )
+}
+
+const Figure = ({ children }: { children: ReactNode }) => (
+  <span className="num font-semibold text-20">{children}</span>
+)
+const Words = ({ children }: { children: ReactNode }) => (
+  <span className="truncate text-12 text-t2">{children}</span>
+)
+
+function ActiveMarks({ counts }: { counts: FleetStatus['fleet']['by_status'] }) {
+  const shown: AgentStatus[] = activeStatuses.filter((status) => (counts[status] ?? 0) > 0).reverse()
+  return (
+    <span className="flex items-center gap-3">
+      {shown.map((status) => (
+        <Link
+          key={status}
+          to={`/agents?status=${status}`}
+          title={`${counts[status]} ${statusWord[status].toLowerCase()}`}
+          className="num flex items-center gap-1.5 text-12 text-t2 hover:text-t1"
+        >
+          <StatusMark status={status} />
+          {counts[status]}
+        </Link>
+      ))}
+    </span>
+  )
+}
+
+function Trend({ now, before }: { now: string; before: string }) {
+  const time = useNow(MINUTE)
+  const change = percentChange(now, before)
+  if (change === null) return null
+  const day = new Date(time - 24 * 60 * MINUTE).toLocaleDateString('en-GB', { weekday: 'short' })
+  return (
+    <Words>
+      <span className={clsx('num', change > 0 ? 'text-warn-text' : 'text-done-text')}>
+        {change > 0 ? '▲' : '▼'} {Math.abs(change)}%
+      </span>{' '}
+      vs {day} by {clockTime(time)}
+    </Words>
+  )
+}
+
+const tokensPerHour = (rows: readonly CostRow[], starts: readonly number[]) => {
+  const hours = groupBy(rows, (row) => Date.parse(row.keys.hour ?? ''))
+  return starts.map((start) => (hours.get(start) ?? []).reduce((sum, row) => sum + row.tokens, 0))
+}
+
+/** Shares the answer of the chart beside it. */
+function TokenLine() {
+  const { starts, query } = rangeOf('24h', useNow(MINUTE), null)
+  const { data } = useQuery(costsOptions(query))
+  if (!data) return null
+  return (
+    <Sparkline
+      values={tokensPerHour(data.breakdown, starts)}
+      label="Tokens per hour over the last 24 hours"
+    />
+  )
+}
+
+function StripSkeleton() {
+  return (
+    <div
+      role="status"
+      aria-label="Loading the figures"
+      className="grid h-15.5 shrink-0 grid-cols-4 rounded-panel border border-line bg-surface max-lg:h-31 max-lg:grid-cols-2"
+    >
+      {['agents', 'cost', 'tokens', 'month'].map((name) => (
+        <div key={name} className="flex flex-col justify-center gap-2.5 border-line px-4 not-first:border-l">
+          <Skeleton className="w-16" />
+          <Skeleton className="h-4 w-24" />
+        </div>
+      ))}
+    </div>
+  )
+}
