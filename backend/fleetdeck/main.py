@@ -1,8 +1,9 @@
 """The composition root: the only module that knows every feature, and how they are put together."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import Response
@@ -25,20 +26,24 @@ from fleetdeck.events.append import head
 from fleetdeck.events.bus import Bus
 from fleetdeck.events.log import EventLog
 from fleetdeck.events.projection import Projector
+from fleetdeck.events.replay import replay as rebuild
 from fleetdeck.fleet import routes as fleet_routes
 from fleetdeck.fleet.projector import FleetProjector
 from fleetdeck.fleet.reaper import Reaper
 from fleetdeck.ingest import routes as ingest_routes
+from fleetdeck.ingest.positions import Positions
 from fleetdeck.ingest.problems import ProblemProjector
-from fleetdeck.ingest.registry import Registry
+from fleetdeck.ingest.registry import LogSink, Registry
 from fleetdeck.ingest.source_list import SourceList
 from fleetdeck.ingest.sources.base import Source
+from fleetdeck.ingest.sources.claude_code import source as claude_code
 from fleetdeck.live import routes as live_routes
 from fleetdeck.live.hub import Hub
 from fleetdeck.pricing.ledger import LedgerProjector
 from fleetdeck.settings import routes as settings_routes
 
 API = "/api/v1"
+_PROGRESS_SECONDS = 0.2
 
 _FEATURES = (
     status.router,
@@ -60,7 +65,7 @@ def local_sources(settings: Settings) -> list[Source]:
     """The sources that this process reads. A new one: a folder in ingest/sources, and a line here."""
     if not settings.sources:
         return []
-    return []
+    return [*claude_code.sources(settings)]
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -141,3 +146,52 @@ def _operations() -> APIRouter:
         return Json(request.app.openapi())
 
     return router
+
+
+def replay(settings: Settings, progress: Callable[[int, int], None]) -> int:
+    """Rebuild every projection from the log; answers the number of facts. `progress` gets (done, total)."""
+    db = Database(settings.effective_database_url)
+    try:
+        with db.read() as connection:
+            total = head(connection)
+        return rebuild(db, projectors(), progress=lambda done: progress(done, total))
+    finally:
+        db.close()
+
+
+def import_history(settings: Settings, paths: Sequence[Path], progress: Callable[[int, int], None]) -> dict[str, int]:
+    """Read histories without a server: of `paths`, else of all local sources. Answers what was read and is new.
+
+    `progress` gets (bytes done, bytes in all).
+    """
+    return asyncio.run(_import_history(settings, paths, progress))
+
+
+async def _import_history(
+    settings: Settings, paths: Sequence[Path], progress: Callable[[int, int], None]
+) -> dict[str, int]:
+    if paths:
+        settings = settings.model_copy(update={"claude_dirs": list(paths)})
+    db = Database(settings.effective_database_url)
+    event_log = EventLog(db, projectors(), settings.queue_facts)
+    result = {"files": 0, "lines": 0, "new_facts": 0}
+    try:
+        with db.read() as connection:
+            before = head(connection)
+        for source in claude_code.sources(settings):
+            reading = asyncio.create_task(
+                source.import_history(LogSink(event_log, source.id), Positions(db, source.id))
+            )
+            while not (await asyncio.wait([reading], timeout=_PROGRESS_SECONDS))[0]:
+                if source.health.progress is not None:
+                    progress(source.health.progress.bytes_done, source.health.progress.bytes_total)
+            done = await reading
+            progress(done.bytes_total, done.bytes_total)
+            result["files"] += done.files_done
+            result["lines"] += done.lines_done
+        with db.read() as connection:
+            result["new_facts"] = head(connection) - before
+    finally:
+        event_log.close()
+        db.close()
+    return result

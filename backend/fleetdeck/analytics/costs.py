@@ -6,7 +6,16 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
-from fleetdeck.analytics.models import SLOT, agent_usage, usage
+from fleetdeck.analytics.models import (
+    SINGLE,
+    SLOT,
+    SUMS,
+    agent_slots,
+    agent_totals,
+    dimension_slots,
+    usage_slots,
+    usage_totals,
+)
 from fleetdeck.core import clock
 from fleetdeck.core.errors import Invalid
 from fleetdeck.core.money import to_usd
@@ -14,8 +23,6 @@ from fleetdeck.pricing.usage import Tokens
 
 DIMENSIONS = ("agent", "role", "workspace", "model", "source", "day", "hour")
 _TIME = {"day": clock.DAY, "hour": clock.HOUR}
-_COLUMN = {"agent": "agent_id"}
-_SUMS = ("calls", "cost", *Tokens._fields)
 
 
 @dataclass(slots=True)
@@ -30,9 +37,6 @@ class CostFilter:
     source: list[str] = field(default_factory=list)
     agent_id: str | None = None
 
-    def needs_agents(self) -> bool:
-        return self.agent_id is not None
-
     def previous(self) -> "CostFilter | None":
         """The same filter for the same length of time just before."""
         if self.start is None:
@@ -42,21 +46,52 @@ class CostFilter:
             max(self.start - length, 0), self.start, self.workspace, self.role, self.model, self.source, self.agent_id
         )
 
-    def conditions(self, table: Table) -> list[ColumnElement[bool]]:
-        found: list[ColumnElement[bool]] = []
+    def dimensions(self) -> set[str]:
+        """The dimensions it narrows."""
+        named = {name for name in SINGLE if getattr(self, name)}
+        return named | ({"agent"} if self.agent_id is not None else set())
+
+    def conditions(self, grain: "Grain") -> list[ColumnElement[bool]]:
+        found = list(grain.conditions)
         if self.start is not None:
-            found.append(table.c.slot >= self.start - self.start % SLOT)
+            found.append(grain.table.c.slot >= self.start - self.start % SLOT)
         if self.end is not None:
-            found.append(table.c.slot < self.end)
-        for name in ("workspace", "role", "model", "source"):
-            values = getattr(self, name)
-            if values:
-                if name not in table.c:
-                    raise Invalid(f"query.{name} does not go with agents; filter by agent_id, model or source")
-                found.append(table.c[name].in_(values))
-        if self.agent_id is not None:
-            found.append(table.c.agent_id == self.agent_id)
+            found.append(grain.table.c.slot < self.end)
+        for name in self.dimensions():
+            values = [self.agent_id] if name == "agent" else getattr(self, name)
+            found.append(grain.column(name).in_(values))
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Grain:
+    """The smallest rollup that can answer a question, and how it calls the dimensions."""
+
+    table: Table
+    single: str | None = None
+    """The dimension whose values are in the column `value`."""
+
+    @property
+    def conditions(self) -> list[ColumnElement[bool]]:
+        return [self.table.c.dimension == self.single] if self.single else []
+
+    def column(self, name: str) -> ColumnElement[Any]:
+        """Raises Invalid for a dimension that the rollups do not cross with agents."""
+        column = "agent_id" if name == "agent" else "value" if name == self.single else name
+        if column not in self.table.c:
+            raise Invalid(f"query: {name} does not go with agents; an agent has one workspace and one role")
+        return self.table.c[column]
+
+
+def grain_for(dimensions: set[str], by_time: bool) -> Grain:
+    """`dimensions`: all that a question names, grouped by or narrowed."""
+    if "agent" in dimensions:
+        return Grain(agent_slots if by_time else agent_totals)
+    if not by_time:
+        return Grain(usage_totals)
+    if len(dimensions) <= 1:
+        return Grain(dimension_slots, next(iter(dimensions), "model"))
+    return Grain(usage_slots)
 
 
 @dataclass(slots=True)
@@ -90,20 +125,18 @@ def sums(
     connection: Connection, wanted: CostFilter, group_by: list[str], tz_offset_minutes: int = 0
 ) -> dict[tuple[str, ...], Sum]:
     """Group values → sum. Days and hours are those of the person's zone, named by their RFC 3339 start."""
-    table = agent_usage if "agent" in group_by or wanted.needs_agents() else usage
+    times = [name for name in group_by if name in _TIME]
+    by_time = bool(times) or wanted.start is not None or wanted.end is not None
+    grain = grain_for((set(group_by) - set(times)) | wanted.dimensions(), by_time)
     shift = tz_offset_minutes * clock.MINUTE
-    columns: list[ColumnElement[Any]] = []
-    for name in group_by:
-        if name in _TIME:
-            columns.append(((table.c.slot + shift) // _TIME[name]).label(name))
-        elif _COLUMN.get(name, name) in table.c:
-            columns.append(table.c[_COLUMN.get(name, name)].label(name))
-        else:
-            raise Invalid(f"query.group_by: {name} does not go with agent")
+    columns: list[ColumnElement[Any]] = [
+        ((grain.table.c.slot + shift) // _TIME[name]).label(name) if name in _TIME else grain.column(name).label(name)
+        for name in group_by
+    ]
     query = (
-        select(*columns, table.c.basis, *(func.sum(table.c[name]) for name in _SUMS))
-        .where(*wanted.conditions(table))
-        .group_by(*columns, table.c.basis)
+        select(*columns, grain.table.c.basis, *(func.sum(grain.table.c[name]) for name in SUMS))
+        .where(*wanted.conditions(grain))
+        .group_by(*columns, grain.table.c.basis)
     )
     found: dict[tuple[str, ...], Sum] = {}
     width = len(group_by)

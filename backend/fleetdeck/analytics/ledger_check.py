@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from fleetdeck.analytics.models import usage
+from fleetdeck.analytics.models import usage_totals
 from fleetdeck.core import clock
 from fleetdeck.core.db import Database
 from fleetdeck.core.money import to_usd
@@ -49,7 +49,7 @@ def prove(connection: Connection) -> Proof:
         select(func.count(), func.coalesce(func.sum(ledger.c.cost), 0)).select_from(ledger)
     ).one()
     calls, rolled = connection.execute(
-        select(func.coalesce(func.sum(usage.c.calls), 0), func.coalesce(func.sum(usage.c.cost), 0))
+        select(func.coalesce(func.sum(usage_totals.c.calls), 0), func.coalesce(func.sum(usage_totals.c.cost), 0))
     ).one()
     return Proof(int(entries), int(cost), int(rolled), int(calls), clock.now())
 

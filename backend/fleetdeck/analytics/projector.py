@@ -1,18 +1,23 @@
 """Keeps the rollups equal to the ledger, also when an agent's role or workspace becomes known after its first calls."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Table, text
 
 from fleetdeck.analytics.models import (
+    ROLLUPS,
+    SINGLE,
     SLOT,
     AgentDimensions,
-    AgentUsage,
+    AgentSlot,
     agent_dimensions,
     agent_dimensions_row,
-    agent_usage,
-    usage,
+    agent_slots,
+    agent_totals,
+    dimension_slots,
+    usage_slots,
+    usage_totals,
 )
 from fleetdeck.core import bulk
 from fleetdeck.events.projection import Batch
@@ -20,26 +25,62 @@ from fleetdeck.events.types import AgentCreated
 from fleetdeck.pricing.ledger import LedgerChange
 from fleetdeck.pricing.models import LedgerEntry
 
-# An agent that is not named, or not known yet.
-NOBODY = ""
+# A call without an agent, or of one that is not known yet.
+NOBODY: Final = ""
 
 
-class _Sums(dict[tuple[Any, ...], list[int]]):
-    """Counters to add to a table, by its key."""
+class _Place(NamedTuple):
+    """Where calls are counted, besides under their agent."""
 
-    def add(self, key: tuple[Any, ...], counters: Sequence[int], sign: int) -> None:
-        mine = self.setdefault(key, [0] * len(counters))
-        for place, value in enumerate(counters):
-            mine[place] += sign * value
+    slot: int
+    workspace: str
+    role: str
+    model: str
+    source: str
+    basis: str
 
-    def rows(self) -> list[tuple[Any, ...]]:
-        return [(*key, *counters) for key, counters in self.items() if any(counters)]
+
+class _Deltas:
+    """What to add to each rollup, by key."""
+
+    def __init__(self) -> None:
+        self._by_table: dict[Table, dict[tuple[Any, ...], list[int]]] = {table: {} for table in ROLLUPS}
+        self.shrinks = False
+        """Some sum becomes smaller, so that rows may come to nothing."""
+
+    def add(self, agent_id: str, place: _Place, sums: Sequence[int], sign: int) -> None:
+        slot, _, _, model, source, basis = place
+        self._add(agent_slots, (agent_id, slot, model, source, basis), sums, sign)
+        self._add(agent_totals, (agent_id, model, source, basis), sums, sign)
+        self.add_place(place, sums, sign)
+
+    def add_place(self, place: _Place, sums: Sequence[int], sign: int) -> None:
+        self.shrinks = self.shrinks or sign < 0
+        self._add(usage_slots, tuple(place), sums, sign)
+        self._add(usage_totals, tuple(place[1:]), sums, sign)
+        for dimension in SINGLE:
+            key = (dimension, place.slot, getattr(place, dimension), place.basis)
+            self._add(dimension_slots, key, sums, sign)
+
+    def write(self, connection: Connection) -> None:
+        for table, deltas in self._by_table.items():
+            bulk.add(connection, table, [(*key, *sums) for key, sums in deltas.items() if any(sums)])
+            if self.shrinks:
+                connection.execute(text(f"DELETE FROM {table.name} WHERE calls = 0"))
+
+    def _add(self, table: Table, key: tuple[Any, ...], sums: Sequence[int], sign: int) -> None:
+        mine = self._by_table[table].get(key)
+        if mine is None:
+            self._by_table[table][key] = [sign * value for value in sums]
+        else:
+            for place, value in enumerate(sums):
+                mine[place] += sign * value
 
 
 class RollupProjector:
     """Reads the ledger's changes and `agent.created`."""
 
-    tables: Sequence[Table] = (agent_usage, usage, agent_dimensions)
+    tables: Sequence[Table] = (*ROLLUPS, agent_dimensions)
     types = frozenset({AgentCreated.type})
 
     def apply(self, connection: Connection, batch: Batch) -> None:
@@ -49,59 +90,42 @@ class RollupProjector:
             return
         ids = {change.new.agent_id or NOBODY for change in changes} | {data.agent_id for data in created}
         ids |= {change.old.agent_id or NOBODY for change in changes if change.old}
-        known = {
-            row.agent_id: AgentDimensions(*row)
-            for row in bulk.select_in(
-                connection, agent_dimensions, [agent_dimensions.c.agent_id], ((id,) for id in ids)
-            )
-        }
-        by_agent, by_dimension = _Sums(), _Sums()
-        shrinks = self._move(connection, known, created, by_dimension)
+        keys = ((id,) for id in ids)
+        rows = bulk.select_in(connection, agent_dimensions, [agent_dimensions.c.agent_id], keys)
+        known = {row.agent_id: AgentDimensions(*row) for row in rows}
+        deltas = _Deltas()
+        _move(connection, known, created, deltas)
         for change in changes:
             if change.old is not None:
-                shrinks = True
-                _add(change.old, -1, known, by_agent, by_dimension)
-            _add(change.new, 1, known, by_agent, by_dimension)
-        bulk.add(connection, agent_usage, by_agent.rows())
-        bulk.add(connection, usage, by_dimension.rows())
-        if shrinks:
-            for table in (agent_usage, usage):
-                connection.execute(text(f"DELETE FROM {table.name} WHERE calls = 0"))
-
-    def _move(
-        self,
-        connection: Connection,
-        known: dict[str, AgentDimensions],
-        created: Sequence[AgentCreated],
-        by_dimension: _Sums,
-    ) -> bool:
-        """Count the past usage of agents under their new workspace and role. True when anything moved."""
-        moved: dict[str, AgentDimensions] = {}
-        for data in created:
-            before = known.get(data.agent_id)
-            workspace = data.workspace or (before.workspace if before else "")
-            name = data.name or (before.name if before else "")
-            after = AgentDimensions(data.agent_id, workspace, data.role, name)
-            if after != before:
-                moved.setdefault(data.agent_id, before or AgentDimensions(data.agent_id, "", "", ""))
-                known[data.agent_id] = after
-        bulk.upsert(connection, agent_dimensions, [agent_dimensions_row(known[id]) for id in moved])
-        rows = bulk.select_in(connection, agent_usage, [agent_usage.c.agent_id], ((id,) for id in moved))
-        for row in rows:
-            past = AgentUsage(*row)
-            for sign, dimensions in ((-1, moved[past.agent_id]), (1, known[past.agent_id])):
-                key = (past.slot, dimensions.workspace, dimensions.role, past.model, past.source, past.basis)
-                by_dimension.add(key, row[5:], sign)
-        return bool(rows)
+                _count(change.old, -1, known, deltas)
+            _count(change.new, 1, known, deltas)
+        deltas.write(connection)
 
 
-def _add(
-    entry: LedgerEntry, sign: int, known: dict[str, AgentDimensions], by_agent: _Sums, by_dimension: _Sums
+def _move(
+    connection: Connection, known: dict[str, AgentDimensions], created: Sequence[AgentCreated], deltas: _Deltas
 ) -> None:
+    """Learn the agents' workspaces and roles, and count their past calls under the new ones."""
+    before: dict[str, AgentDimensions] = {}
+    for data in created:
+        old = known.get(data.agent_id) or AgentDimensions(data.agent_id, "", "", "")
+        new = AgentDimensions(data.agent_id, data.workspace or old.workspace, data.role, data.name or old.name)
+        if new != known.get(data.agent_id):
+            before.setdefault(data.agent_id, old)
+            known[data.agent_id] = new
+    bulk.upsert(connection, agent_dimensions, [agent_dimensions_row(known[id]) for id in before])
+    for row in bulk.select_in(connection, agent_slots, [agent_slots.c.agent_id], ((id,) for id in before)):
+        past = AgentSlot(*row)
+        sums = tuple(row)[5:]
+        for sign, where in ((-1, before[past.agent_id]), (1, known[past.agent_id])):
+            place = _Place(past.slot, where.workspace, where.role, past.model, past.source, past.basis)
+            deltas.add_place(place, sums, sign)
+
+
+def _count(entry: LedgerEntry, sign: int, known: dict[str, AgentDimensions], deltas: _Deltas) -> None:
     agent_id = entry.agent_id or NOBODY
-    dimensions = known.get(agent_id)
-    workspace, role = (dimensions.workspace, dimensions.role) if dimensions else ("", "")
+    where = known.get(agent_id)
+    workspace, role = (where.workspace, where.role) if where else ("", "")
     slot = entry.time - entry.time % SLOT
-    counters = (1, entry.cost or 0, *entry.tokens)
-    by_agent.add((agent_id, slot, entry.model, entry.source, entry.basis), counters, sign)
-    by_dimension.add((slot, workspace, role, entry.model, entry.source, entry.basis), counters, sign)
+    place = _Place(slot, workspace, role, entry.model, entry.source, entry.basis)
+    deltas.add(agent_id, place, (1, entry.cost or 0, *entry.tokens), sign)

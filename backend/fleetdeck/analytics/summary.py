@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from fleetdeck.analytics.costs import CostFilter, Sum, total
+from fleetdeck.analytics.models import SLOT, dimension_slots
 from fleetdeck.core import clock
 from fleetdeck.core.money import to_usd
 
@@ -18,19 +19,26 @@ def cost_summary(connection: Connection, started_at: int, tz_offset_minutes: int
     today, week, month = starts(now, shift)
     whole = total(connection, CostFilter())
     of_today = total(connection, CostFilter(start=today))
-    of_month = total(connection, CostFilter(start=month))
-    burn = total(connection, CostFilter(start=now - BURN_WINDOW)).cost
-    yesterday = total(connection, CostFilter(start=today - clock.DAY, end=now - clock.DAY))
+    recent = _costs_between(
+        connection,
+        {
+            "session": (started_at, None),
+            "week": (week, None),
+            "month": (month, None),
+            "yesterday_same_time": (today - clock.DAY, now - clock.DAY),
+            "burn": (now - BURN_WINDOW, None),
+        },
+    )
     return {
         "cost": {
-            "session": to_usd(total(connection, CostFilter(start=started_at)).cost),
+            "session": to_usd(recent["session"]),
             "today": to_usd(of_today.cost),
-            "week": to_usd(total(connection, CostFilter(start=week)).cost),
-            "month": to_usd(of_month.cost),
+            "week": to_usd(recent["week"]),
+            "month": to_usd(recent["month"]),
             "total": to_usd(whole.cost),
-            "yesterday_same_time": to_usd(yesterday.cost),
-            "burn_rate_hour": to_usd(burn * clock.HOUR // BURN_WINDOW),
-            "projected_month": to_usd(projected(of_month.cost, month, next_month(month, shift), now)),
+            "yesterday_same_time": to_usd(recent["yesterday_same_time"]),
+            "burn_rate_hour": to_usd(recent["burn"] * clock.HOUR // BURN_WINDOW),
+            "projected_month": to_usd(projected(recent["month"], month, next_month(month, shift), now)),
             "unpriced_calls": whole.unpriced_calls,
         },
         "tokens": {
@@ -39,6 +47,24 @@ def cost_summary(connection: Connection, started_at: int, tz_offset_minutes: int
             "cache_hit_ratio_today": cache_hit_ratio(of_today),
         },
     }
+
+
+def _costs_between(connection: Connection, periods: dict[str, tuple[int, int | None]]) -> dict[str, int]:
+    """The cost of each period (start inclusive, end exclusive, both to the quarter of an hour) in one pass."""
+    table = dimension_slots
+
+    def inside(start: int, end: int | None) -> ColumnElement[bool]:
+        after = table.c.slot >= start - start % SLOT
+        return after if end is None else after & (table.c.slot < end)
+
+    sums = [
+        func.coalesce(func.sum(case((inside(start, end), table.c.cost), else_=0)), 0).label(name)
+        for name, (start, end) in periods.items()
+    ]
+    first = min(start for start, _ in periods.values())
+    query = select(*sums).where(table.c.dimension == "model", table.c.slot >= first - first % SLOT)
+    row = connection.execute(query).one()
+    return {name: int(value) for name, value in row._mapping.items()}
 
 
 def starts(now: int, shift: int) -> tuple[int, int, int]:

@@ -57,6 +57,7 @@ class Registry:
         self._db = db
         self._log = event_log
         self.sources = {source.id: source for source in sources}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
 
     def get(self, source_id: str) -> Source:
         """Raises NotFound."""
@@ -67,9 +68,30 @@ class Registry:
 
     async def run(self) -> None:
         """All sources until cancelled."""
-        async with asyncio.TaskGroup() as group:
-            for source in self.sources.values():
-                group.create_task(self._keep_running(source))
+        for source in self.sources.values():
+            self.start(source)
+        try:
+            await asyncio.get_running_loop().create_future()
+        finally:
+            for task in self._tasks.values():
+                task.cancel()
+            await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+    def start(self, source: Source) -> None:
+        """Run a source, unless it runs already. In the event loop."""
+        self.sources[source.id] = source
+        if source.id not in self._tasks:
+            self._tasks[source.id] = asyncio.create_task(self._keep_running(source), name=source.id)
+
+    async def stop(self, source_id: str) -> None:
+        """Stop a source that runs; it stays on the list."""
+        task = self._tasks.pop(source_id, None)
+        if task is not None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    def is_running(self, source_id: str) -> bool:
+        return source_id in self._tasks
 
     async def _keep_running(self, source: Source) -> None:
         sink = LogSink(self._log, source.id)

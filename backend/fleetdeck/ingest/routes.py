@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Request
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from fleetdeck.auth.permissions import Controller, Ingester, Reader
 from fleetdeck.core.errors import BadRequest
@@ -18,6 +18,7 @@ from fleetdeck.ingest.problems import list_problems
 from fleetdeck.ingest.registry import Registry
 from fleetdeck.ingest.source_list import SourceList
 from fleetdeck.ingest.sources.cloudevents.parse import parse_body
+from fleetdeck.ingest.sources.demo.source import DemoSource
 
 router = APIRouter(tags=["sources"])
 
@@ -122,6 +123,20 @@ class ProblemPage(BaseModel):
     as_of_seq: int
 
 
+class Demo(BaseModel):
+    """Whether the simulated fleet is at work."""
+
+    running: bool
+
+
+class DemoCommand(BaseModel):
+    """Start or stop the simulated fleet; what it did stays in the log, labelled as simulated."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    action: Literal["start", "stop"]
+
+
 class Rescan(BaseModel):
     """The source looks at everything again, soon."""
 
@@ -191,8 +206,26 @@ def get_problems(who: Reader, db: Db, source_id: str, limit: Limit = 50, cursor:
 
 
 @router.post("/sources/{source_id:path}/rescan", status_code=202, response_model=Rescan)
-def rescan(who: Controller, request: Request, source_id: str) -> Json:
+async def rescan(who: Controller, request: Request, source_id: str) -> Json:
     """Look at everything again; facts that are known are not stored twice."""
     registry: Registry = request.app.state.registry
     registry.get(source_id).rescan()
     return Json({"id": source_id, "state": "rescanning"}, status_code=202)
+
+
+@router.get("/demo", response_model=Demo)
+async def get_demo(who: Reader, request: Request) -> Json:
+    """Whether the simulated fleet is at work in this server."""
+    registry: Registry = request.app.state.registry
+    return Json({"running": registry.is_running(DemoSource.id)})
+
+
+@router.post("/demo", status_code=202, response_model=Demo)
+async def command_demo(who: Controller, request: Request, command: DemoCommand) -> Json:
+    """Start or stop the simulated fleet. Both may be repeated."""
+    registry: Registry = request.app.state.registry
+    if command.action == "stop":
+        await registry.stop(DemoSource.id)
+    elif not registry.is_running(DemoSource.id):
+        registry.start(DemoSource())
+    return Json({"running": registry.is_running(DemoSource.id)}, status_code=202)
