@@ -22,7 +22,7 @@ export function ActivityPanel() {
           View all
         </Link>
       }
-      className="max-lg:max-h-96"
+      className="min-h-36 max-lg:max-h-96"
       bodyClassName="basis-0 overflow-hidden py-1 max-lg:basis-auto"
     >
       {feed.isPending ? (

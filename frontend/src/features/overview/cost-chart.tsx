@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { clsx } from 'clsx'
 import { useMemo, useState } from 'react'
 import { costsOptions } from '@/api/fleet'
 import { costBars } from '@/domain/cost-series'
@@ -16,10 +17,10 @@ const MINUTE = 60_000
 const dollars = (value: number) => formatMoney(value.toFixed(9))
 const axisDollars = (value: number) => `$${value.toFixed(value < 10 ? 2 : 0)}`
 
-type Props = { range: Range; workspace: string | null; empty?: string }
+type Props = { range: Range; workspace: string | null; empty?: string; className?: string }
 
 /** What the fleet cost, piece by piece, stacked by model. */
-export function CostChart({ range, workspace, empty }: Props) {
+export function CostChart({ range, workspace, empty, className }: Props) {
   const now = useNow(MINUTE)
   const { unit, starts, query } = rangeOf(range, now, workspace)
   const costs = useQuery(costsOptions(query))
@@ -39,7 +40,7 @@ export function CostChart({ range, workspace, empty }: Props) {
           <ChartLegend series={series} values={pointed?.values} format={dollars} />
         </span>
       }
-      className="h-62"
+      className={clsx('h-62 shrink-0', className)}
     >
       {costs.isPending ? (
         <SkeletonChart />

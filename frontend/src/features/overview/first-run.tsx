@@ -16,9 +16,10 @@ export function FirstRun({ status }: { status: FleetStatus }) {
     <>
       <PageHeader
         title="Overview"
+        quietOnPhone
         aside={<span className="text-12 text-t3">First start, no agent seen yet</span>}
       />
-      <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-4 pb-4 max-md:px-3 max-md:pb-3">
+      <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-4 pb-4 max-md:px-3 max-md:py-3">
         <StatStrip status={status} />
         <div className="grid shrink-0 grid-cols-[minmax(0,1.13fr)_minmax(0,1fr)] gap-3 max-lg:grid-cols-1">
           <div className="flex min-w-0 flex-col gap-3">

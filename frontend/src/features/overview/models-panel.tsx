@@ -26,7 +26,7 @@ export function ModelsPanel({ workspace }: { workspace: string | null }) {
     <Panel
       title="Models"
       aside="today"
-      className="max-lg:max-h-96"
+      className="min-h-36 max-lg:max-h-96"
       bodyClassName="basis-0 overflow-y-auto py-1 max-lg:basis-auto"
     >
       {costs.isPending ? (

@@ -36,7 +36,7 @@ export function NeedsYou({ workspace }: { workspace: string | null }) {
           </span>
         )
       }
-      className="h-62 max-lg:h-auto max-lg:max-h-96"
+      className="h-62 shrink-0 max-lg:h-auto max-lg:max-h-96"
       bodyClassName="overflow-y-auto"
     >
       {troubled.isPending ? (
@@ -71,7 +71,7 @@ type ItemProps = { mark: ReactNode; title: ReactNode; detail: string; to: string
 
 function Item({ mark, title, detail, to, action, of }: ItemProps) {
   return (
-    <li className="row-lines flex items-center gap-2.5 px-3 py-2.5 last:border-b-0">
+    <li className="row-lines flex items-center gap-2.5 px-3 py-2.5 last:border-b-0 max-md:px-4">
       <span className="mt-1 shrink-0 self-start">{mark}</span>
       <div className="min-w-0 flex-1">
         <p className="truncate text-13">{title}</p>
@@ -82,7 +82,7 @@ function Item({ mark, title, detail, to, action, of }: ItemProps) {
       <Link
         to={to}
         aria-label={`${action} at ${of}`}
-        className={`${buttonLook('plain')} max-md:h-11 max-md:px-4`}
+        className={`${buttonLook('plain')} max-md:h-11 max-md:border-transparent max-md:px-3 max-md:text-link`}
       >
         {action}
       </Link>

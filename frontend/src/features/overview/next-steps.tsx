@@ -114,10 +114,9 @@ function Step({ number, title, aside, children }: StepProps) {
 function CodeLine({ text, name }: { text: string; name: string }) {
   return (
     <div className="relative mt-2 rounded-panel border border-line bg-page">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, also by keyboard */}
       <pre
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, also by keyboard
         tabIndex={0}
-        aria-label={name}
         data-focus="inset"
         className="overflow-x-auto p-2.5 pr-20 text-t1 leading-4.5"
       >

@@ -57,7 +57,7 @@ export function RunningNow({ workspace, burnRate }: Props) {
       ) : list.error && !list.data ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : (
-        <div role="treegrid" aria-label="Running agents">
+        <div role="table" aria-label="Running agents">
           <Heads />
           <div role="rowgroup">
             {rows.map((row) => (
@@ -114,35 +114,35 @@ const Row = memo(function Row({ row }: { row: TreeRow<AgentEntry> }) {
   return (
     <div
       role="row"
-      aria-level={row.depth + 1}
       className={clsx(
         columns,
         'row-lines h-7 text-13 last:border-b-0 hover:bg-hover',
         'max-md:flex max-md:h-14 max-md:gap-3 max-md:px-4',
       )}
     >
-      <span role="gridcell" className="flex min-w-0 items-center gap-2 self-stretch max-md:hidden">
+      <span role="cell" className="flex min-w-0 items-center gap-2 self-stretch max-md:hidden">
         <TreeGuides guides={row.guides} last={row.last} />
         <StatusMark status={agent.status} />
         <AgentLink id={agent.id} name={agent.name} />
+        {row.depth > 0 && <span className="sr-only">, a subagent</span>}
         {agent.simulated && <SimulatedTag what="This agent" />}
       </span>
-      <span role="gridcell" className="flex min-w-0 max-md:hidden">
+      <span role="cell" className="flex min-w-0 max-md:hidden">
         <RoleTag role={agent.role} />
       </span>
-      <span role="gridcell" className="truncate text-t2 max-xl:hidden" title={agent.workspace ?? undefined}>
+      <span role="cell" className="truncate text-t2 max-xl:hidden" title={agent.workspace ?? undefined}>
         {agent.workspace}
       </span>
-      <span role="gridcell" className="flex min-w-0 max-md:hidden">
+      <span role="cell" className="flex min-w-0 max-md:hidden">
         <ActivityLine agent={agent} />
       </span>
-      <span role="gridcell" className="truncate text-t2 max-xl:hidden" title={agent.model ?? undefined}>
+      <span role="cell" className="truncate text-t2 max-xl:hidden" title={agent.model ?? undefined}>
         {agent.model && modelName(agent.model)}
       </span>
-      <span role="gridcell" className="text-right max-md:hidden">
+      <span role="cell" className="text-right max-md:hidden">
         <ContextGauge context={agent.context} />
       </span>
-      <span role="gridcell" className="text-right font-medium max-md:hidden">
+      <span role="cell" className="text-right font-medium max-md:hidden">
         <Money
           amount={parent ? agent.tree_cost : agent.cost}
           basis={agent.cost_basis}
@@ -151,7 +151,7 @@ const Row = memo(function Row({ row }: { row: TreeRow<AgentEntry> }) {
           column
         />
       </span>
-      <span role="gridcell" className="text-right text-t2 max-md:hidden">
+      <span role="cell" className="text-right text-t2 max-md:hidden">
         <Elapsed start={agent.created_at} end={agent.ended_at} />
       </span>
       <PhoneCells row={row} parent={parent} />
@@ -164,7 +164,7 @@ function PhoneCells({ row, parent }: { row: TreeRow<AgentEntry>; parent: boolean
   const agent = useAgentRow(row.node.id)
   if (!agent) return null
   return (
-    <span role="gridcell" className="flex min-w-0 flex-1 items-stretch gap-2 self-stretch md:hidden">
+    <span role="cell" className="flex min-w-0 flex-1 items-stretch gap-2 self-stretch md:hidden">
       <TreeGuides guides={row.guides} last={row.last} />
       <StatusMark status={agent.status} className="mt-3" />
       <span className="flex min-w-0 flex-1 flex-col justify-center">

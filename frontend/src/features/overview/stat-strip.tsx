@@ -28,7 +28,7 @@ export function StatStrip({ status }: { status: FleetStatus | undefined }) {
       <Cell name="Agents" aside={<ActiveMarks counts={fleet.by_status} />}>
         <Figure>{exactNumber(fleet.active_agents)}</Figure>
         <Words>
-          active of <span className="num">{exactNumber(fleet.total_agents)}</span>
+          {fleet.total_agents === 0 ? 'none running' : `active of ${exactNumber(fleet.total_agents)}`}
         </Words>
       </Cell>
       <Cell name="Cost today">
@@ -45,23 +45,15 @@ export function StatStrip({ status }: { status: FleetStatus | undefined }) {
           <Words>cache {percent(tokens.cache_hit_ratio_today)}</Words>
         )}
       </Cell>
-      <Cell
-        name="This month"
-        aside={
-          <span className="text-12 text-t2">
-            week <Money amount={cost.week} className="text-t1" />
-            <span className="ml-3">
-              total <Money amount={cost.total} className="text-t1" />
-            </span>
-          </span>
-        }
-      >
+      <Cell name="This month" aside={<Totals week={cost.week} total={cost.total} />}>
         <Figure>
           <Money amount={cost.month} />
         </Figure>
         {cost.projected_month !== null && (
           <Words>
-            on course for <Money amount={cost.projected_month} />
+            <span aria-hidden>→ </span>
+            <span className="sr-only">on course for </span>
+            <Money amount={cost.projected_month} />
           </Words>
         )}
       </Cell>
@@ -71,13 +63,28 @@ export function StatStrip({ status }: { status: FleetStatus | undefined }) {
 
 function Cell({ name, aside, children }: { name: string; aside?: ReactNode; children: ReactNode }) {
   return (
-    <div className="flex h-15 min-w-0 items-end border-line px-4 pb-2 not-first:border-l max-lg:nth-3:border-l-0 max-lg:nth-[n+3]:border-t">
+    <div className="flex h-14.5 min-w-0 items-end border-line px-4 pb-2 not-first:border-l max-lg:nth-3:border-l-0 max-lg:nth-[n+3]:border-t">
       <div className="min-w-0">
         <h2 className="text-12 text-t3">{name}</h2>
         <p className="flex items-baseline gap-2 whitespace-nowrap">{children}</p>
       </div>
       {aside !== undefined && <div className="mb-1 ml-auto min-w-0 truncate pl-3 max-xl:hidden">{aside}</div>}
     </div>
+  )
+}
+
+function Totals({ week, total }: { week: string; total: string }) {
+  return (
+    <dl className="-mb-1 grid grid-cols-[auto_auto] gap-x-2 text-right text-12 text-t3">
+      <dt>week</dt>
+      <dd>
+        <Money amount={week} className="text-t1" />
+      </dd>
+      <dt>total</dt>
+      <dd>
+        <Money amount={total} className="text-t1" />
+      </dd>
+    </dl>
   )
 }
 
@@ -117,7 +124,8 @@ function Trend({ now, before }: { now: string; before: string }) {
       <span className={clsx('num', change > 0 ? 'text-warn-text' : 'text-done-text')}>
         {change > 0 ? '▲' : '▼'} {Math.abs(change)}%
       </span>{' '}
-      vs {day} by {clockTime(time)}
+      vs {day}
+      <span className="max-md:hidden"> by {clockTime(time)}</span>
     </Words>
   )
 }
@@ -145,7 +153,7 @@ function StripSkeleton() {
     <div
       role="status"
       aria-label="Loading the figures"
-      className="grid h-15.5 shrink-0 grid-cols-4 rounded-panel border border-line bg-surface max-lg:h-31 max-lg:grid-cols-2"
+      className="grid h-15 shrink-0 grid-cols-4 rounded-panel border border-line bg-surface max-lg:h-31 max-lg:grid-cols-2"
     >
       {['agents', 'cost', 'tokens', 'month'].map((name) => (
         <div key={name} className="flex flex-col justify-center gap-2.5 border-line px-4 not-first:border-l">
