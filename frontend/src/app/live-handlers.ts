@@ -4,6 +4,7 @@ import { peekAgent, putAgents } from '@/api/agent-rows'
 import { agentKeys } from '@/api/agents'
 import { costsKey, putSources, putStatus } from '@/api/fleet'
 import type { Agent } from '@/api/types'
+import { watchSpending } from '@/features/agents/spend'
 import { clock } from '@/lib/clock'
 import { setStaleSince } from '@/lib/staleness'
 import { throttle } from '@/lib/throttle'
@@ -16,9 +17,9 @@ const COSTS_MS = 1000
 const DETAIL_MS = 700
 const ACTIVITY_MS = 300
 
-/** What a feature does with each batch; one line per feature below. */
+/** What a feature does with each batch, before the shared caches take it over. */
 type Handler = (client: QueryClient, batch: LiveBatch) => void
-const featureHandlers: readonly Handler[] = []
+const featureHandlers: readonly Handler[] = [watchSpending]
 
 /** True where a list could gain, lose or move a row, not only redraw it. */
 function changesLists(before: Agent | undefined, after: Agent): boolean {
@@ -61,6 +62,7 @@ export function connectLive(client: QueryClient): () => void {
   const activity = throttle(() => refreshActivity(client), ACTIVITY_MS)
 
   const onBatch = (batch: LiveBatch) => {
+    for (const handle of featureHandlers) handle(client, batch)
     const moved = batch.agents.some((agent) => changesLists(peekAgent(client, agent.id), agent))
     putAgents(client, batch.agents)
     if (batch.status) putStatus(client, batch.status)
@@ -72,7 +74,6 @@ export function connectLive(client: QueryClient): () => void {
     if (batch.events.length > 0) activity()
     if (batch.events.some((event) => event.type === 'usage.recorded' || event.type === 'price.changed'))
       costs()
-    for (const handle of featureHandlers) handle(client, batch)
   }
 
   const onState = () => {

@@ -3,7 +3,7 @@ import { Link } from 'react-router'
 
 export const agentPath = (id: string) => `/agents/${encodeURIComponent(id)}`
 
-type Props = { id: string; name: string; className?: string }
+type Props = { id: string; name: string; className?: string | undefined }
 
 /** An agent by its short name; the title says the whole id. */
 export function AgentLink({ id, name, className }: Props) {

@@ -59,7 +59,7 @@ export function FilterChip({ name, value, shown, any, choices, onChange, onRemov
     onChange(next)
   }
   return (
-    <span className="inline-flex h-6 shrink-0 items-stretch rounded-panel border border-control bg-surface text-12 max-md:h-9">
+    <span className="inline-flex h-6 shrink-0 items-stretch rounded-panel border border-control bg-surface text-12 max-md:h-11">
       <Popover
         open={open}
         onOpenChange={setOpen}
@@ -93,7 +93,7 @@ function AddTrigger(props: ComponentProps<'button'>) {
   return (
     <button
       type="button"
-      className="inline-flex h-6 shrink-0 items-center gap-1 rounded-panel border border-control border-dashed px-2 text-12 text-t2 hover:bg-hover hover:text-t1 max-md:h-9"
+      className="inline-flex h-6 shrink-0 items-center gap-1 rounded-panel border border-control border-dashed px-2 text-12 text-t2 hover:bg-hover hover:text-t1 max-md:h-11"
       {...props}
     >
       <Plus size={12} aria-hidden />

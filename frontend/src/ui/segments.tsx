@@ -20,7 +20,7 @@ export function Segments<T extends string>({ label, value, options, onChange }: 
       onValueChange={(next) => {
         if (next) onChange(next as T)
       }}
-      className="flex h-7 items-stretch overflow-clip rounded-panel border border-control"
+      className="flex h-7 max-md:h-11 items-stretch overflow-clip rounded-panel border border-control"
     >
       {options.map((option) => (
         <ToggleGroup.Item

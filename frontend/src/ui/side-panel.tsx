@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, Maximize2, X } from 'lucide-react'
+import { ArrowDown, ArrowUp, ExternalLink, X } from 'lucide-react'
 import { type ReactNode, useEffect } from 'react'
 import { Link } from 'react-router'
 import { IconButton } from './icon-button'
@@ -54,7 +54,7 @@ export function SidePanel(props: Props) {
           title="Open full"
           className="inline-flex size-7 items-center justify-center rounded-panel text-t2 hover:bg-hover hover:text-t1"
         >
-          <Maximize2 size={14} aria-hidden />
+          <ExternalLink size={14} aria-hidden />
         </Link>
         <IconButton label="Close" keys="Escape" icon={<X size={15} aria-hidden />} onClick={onClose} />
       </header>

@@ -23,14 +23,12 @@ export function TabLinks({
           aria-current={tab.key === current ? 'page' : undefined}
           data-focus="inset"
           className={clsx(
-            '-mb-px flex items-center gap-1.5 whitespace-nowrap border-b-2 text-13',
-            tab.key === current
-              ? 'border-accent font-medium text-t1'
-              : 'border-transparent text-t2 hover:text-t1',
+            '-mb-px flex items-center gap-1.5 whitespace-nowrap border-b-2 font-medium text-13',
+            tab.key === current ? 'border-accent text-t1' : 'border-transparent text-t2 hover:text-t1',
           )}
         >
           {tab.label}
-          {tab.count !== undefined && <span className="num text-12 text-t3">{tab.count}</span>}
+          {tab.count !== undefined && <span className="num font-normal text-12 text-t3">{tab.count}</span>}
         </Link>
       ))}
     </nav>

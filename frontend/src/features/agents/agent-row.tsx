@@ -1,0 +1,175 @@
+import { clsx } from 'clsx'
+import { type KeyboardEvent, type MouseEvent, memo } from 'react'
+import { useNavigate } from 'react-router'
+import { useAgentRow } from '@/api/agent-rows'
+import type { AgentEntry } from '@/api/agents'
+import type { Agent } from '@/api/types'
+import { ActivityLine } from '@/domain/activity-line'
+import { AgentLink, agentPath } from '@/domain/agent-link'
+import type { TreeRow } from '@/domain/agent-tree'
+import { ContextGauge } from '@/domain/context-gauge'
+import { modelName } from '@/domain/model-name'
+import { Money } from '@/domain/money'
+import { RoleTag } from '@/domain/role-tag'
+import { SimulatedTag } from '@/domain/simulated-tag'
+import { hasEnded } from '@/domain/status'
+import { StatusMark } from '@/domain/status-mark'
+import { Ago } from '@/domain/time'
+import { Tokens } from '@/domain/tokens'
+import { TreeGuides } from '@/domain/tree-guides'
+import { exactNumber } from '@/lib/numbers'
+import { Checkbox } from '@/ui/checkbox'
+import { columns, whenMedium, whenWide } from './columns'
+
+type Props = {
+  row: TreeRow<AgentEntry>
+  index: number
+  open: boolean
+  checked: boolean
+  onOpen: (id: string | null) => void
+  onCheck: (id: string, on: boolean) => void
+}
+
+const same = (a: Props, b: Props) =>
+  a.index === b.index &&
+  a.open === b.open &&
+  a.checked === b.checked &&
+  a.row.node.id === b.row.node.id &&
+  a.row.children === b.row.children &&
+  a.row.last === b.row.last &&
+  a.row.guides.join() === b.row.guides.join()
+
+/** One agent on one line; redrawn when that agent changes, not when another does. */
+export const AgentRow = memo(function AgentRow({ row, index, open, checked, onOpen, onCheck }: Props) {
+  const { id } = row.node
+  const agent = useAgentRow(id)
+  const navigate = useNavigate()
+  if (!agent) return null
+  const click = (event: MouseEvent) => {
+    if (!(event.target as Element).closest('a, button')) onOpen(open ? null : id)
+  }
+  const key = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget) return
+    if (event.key === 'Enter') {
+      if (open) void navigate(agentPath(id))
+      else onOpen(id)
+    } else if (event.key === 'x') onCheck(id, !checked)
+    else return
+    event.preventDefault()
+  }
+  return (
+    <div
+      role="row"
+      aria-level={row.depth + 1}
+      aria-rowindex={index + 1}
+      aria-selected={checked}
+      tabIndex={open ? 0 : -1}
+      data-focus="inset"
+      data-row={id}
+      onClick={click}
+      onKeyDown={key}
+      className={clsx(
+        columns,
+        'row-lines relative h-full cursor-default text-13',
+        'max-md:flex max-md:items-stretch max-md:gap-2',
+        open
+          ? 'bg-selected before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-accent'
+          : checked
+            ? 'bg-hover'
+            : 'hover:bg-hover',
+      )}
+    >
+      <Cells agent={agent} row={row} checked={checked} onCheck={onCheck} />
+      <PhoneCell agent={agent} row={row} />
+    </div>
+  )
+}, same)
+
+type CellsProps = { agent: Agent; row: TreeRow<AgentEntry>; checked: boolean; onCheck: Props['onCheck'] }
+
+function Cells({ agent, row, checked, onCheck }: CellsProps) {
+  const parent = row.children > 0 || agent.tree_agents > 1
+  const quiet = hasEnded(agent.status)
+  return (
+    <>
+      <span role="gridcell" className="flex max-md:hidden">
+        <Checkbox label={`Check ${agent.name}`} checked={checked} onChange={(on) => onCheck(agent.id, on)} />
+      </span>
+      <span role="gridcell" className="flex min-w-0 items-center gap-2 self-stretch max-md:hidden">
+        <TreeGuides guides={row.guides} last={row.last} />
+        <StatusMark status={agent.status} />
+        <AgentLink id={agent.id} name={agent.name} className={quiet ? 'text-t2' : undefined} />
+        {agent.simulated && <SimulatedTag what="This agent" />}
+      </span>
+      <span role="gridcell" className={clsx('flex min-w-0 max-md:hidden', whenMedium)}>
+        <RoleTag role={agent.role} />
+      </span>
+      <span
+        role="gridcell"
+        title={agent.workspace ?? undefined}
+        className={clsx('truncate text-t2 max-md:hidden', whenMedium)}
+      >
+        {agent.workspace}
+      </span>
+      <span role="gridcell" className="flex min-w-0 max-md:hidden">
+        <ActivityLine agent={agent} />
+      </span>
+      <span
+        role="gridcell"
+        title={agent.model ?? undefined}
+        className={clsx('truncate text-t2 max-md:hidden', whenWide)}
+      >
+        {agent.model && modelName(agent.model)}
+      </span>
+      <span role="gridcell" className="text-right max-md:hidden">
+        <ContextGauge context={agent.context} quiet={quiet} />
+      </span>
+      <span role="gridcell" className={clsx('text-right max-md:hidden', quiet ? 'text-t2' : 'font-medium')}>
+        <Money
+          amount={parent ? agent.tree_cost : agent.cost}
+          basis={agent.cost_basis}
+          unpriced={agent.unpriced}
+          total={parent}
+          column
+        />
+      </span>
+      <span role="gridcell" className={clsx('text-right text-t2 max-md:hidden', whenWide)}>
+        <Tokens count={agent.tokens} />
+      </span>
+      <span role="gridcell" className={clsx('num text-right text-t2 max-md:hidden', whenWide)}>
+        {exactNumber(agent.tool_calls)}
+      </span>
+      <span role="gridcell" className="text-right text-12 text-t2 max-md:hidden">
+        <Ago time={agent.updated_at} />
+      </span>
+    </>
+  )
+}
+
+function PhoneCell({ agent, row }: { agent: Agent; row: TreeRow<AgentEntry> }) {
+  const parent = row.children > 0 || agent.tree_agents > 1
+  return (
+    <span role="gridcell" className="hidden min-w-0 flex-1 gap-2 max-md:flex">
+      <TreeGuides guides={row.guides} last={row.last} />
+      <StatusMark status={agent.status} className="mt-3" />
+      <span className="flex min-w-0 flex-1 flex-col justify-center">
+        <span className="flex min-w-0 items-center gap-2">
+          <AgentLink id={agent.id} name={agent.name} />
+          <RoleTag role={agent.role} />
+        </span>
+        <span className="flex min-w-0 text-14">
+          <ActivityLine agent={agent} />
+        </span>
+      </span>
+      <span className="flex shrink-0 flex-col items-end justify-center gap-1">
+        <Money
+          amount={parent ? agent.tree_cost : agent.cost}
+          basis={agent.cost_basis}
+          total={parent}
+          className="text-14"
+        />
+        <ContextGauge context={agent.context} />
+      </span>
+    </span>
+  )
+}
