@@ -12,23 +12,26 @@ WORKSPACES = ("api-server", "web-console", "billing", "mobile-app", "docs-site")
 
 
 def fleet(count: int, seed: int = 1, agents: int | None = None, start: int | None = None) -> Iterator[dict[str, Any]]:
-    """`count` CloudEvents: agents come to life, talk, call tools, change files and use tokens, in turn.
+    """`count` CloudEvents: agents come to life, talk, call tools, change files and use tokens, twenty at a time.
 
     `agents`: how many in all (default one per 100 facts). `start`: microseconds; the facts fill the 14 days after it.
     """
     dice = random.Random(seed)
     agents = agents or max(count // 100, 1)
+    per_agent = max(count // agents, 2)
     start = start if start is not None else clock.now() - 14 * clock.DAY
     step = 14 * clock.DAY // max(count, 1)
     for number in range(count):
-        agent = dice.randrange(agents) if number >= agents else number
+        newest = min(number // per_agent, agents - 1)
+        born = number % per_agent == 0 and number // per_agent < agents
+        agent = newest if born else max(newest - dice.randrange(20), 0)
         agent_id = f"bench-{seed}-{agent}"
         yield {
             "specversion": "1.0",
             "source": "bench",
             "id": f"{seed}-{number}",
             "time": clock.render(start + number * step),
-            **(_created(agent, agent_id) if number < agents else _work(number, agent_id, dice)),
+            **(_created(agent, agent_id) if born else _work(number, agent, agent_id, dice)),
         }
 
 
@@ -46,7 +49,7 @@ def _created(agent: int, agent_id: str) -> dict[str, Any]:
     }
 
 
-def _work(number: int, agent_id: str, dice: random.Random) -> dict[str, Any]:
+def _work(number: int, agent: int, agent_id: str, dice: random.Random) -> dict[str, Any]:
     match number % 6:
         case 0:
             type, data = (
@@ -67,7 +70,7 @@ def _work(number: int, agent_id: str, dice: random.Random) -> dict[str, Any]:
                 {
                     "message_id": f"msg{number}",
                     "request_id": f"req{number}",
-                    "model": MODELS[number // 6 % 4],
+                    "model": MODELS[agent % 4],
                     "input_tokens": dice.randrange(2000),
                     "output_tokens": dice.randrange(800),
                     "cache_read_tokens": dice.randrange(90_000),

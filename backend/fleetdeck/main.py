@@ -31,6 +31,7 @@ from fleetdeck.fleet import routes as fleet_routes
 from fleetdeck.fleet.projector import FleetProjector
 from fleetdeck.fleet.reaper import Reaper
 from fleetdeck.ingest import routes as ingest_routes
+from fleetdeck.ingest.fact_counts import FactCountProjector
 from fleetdeck.ingest.positions import Positions
 from fleetdeck.ingest.problems import ProblemProjector
 from fleetdeck.ingest.registry import LogSink, Registry
@@ -58,7 +59,7 @@ _FEATURES = (
 
 def projectors() -> list[Projector]:
     """Every projection. The ledger comes first: the others build on what it concludes."""
-    return [LedgerProjector(), FleetProjector(), RollupProjector(), ProblemProjector()]
+    return [LedgerProjector(), FleetProjector(), RollupProjector(), ProblemProjector(), FactCountProjector()]
 
 
 def local_sources(settings: Settings) -> list[Source]:

@@ -112,19 +112,18 @@ class Sum:
         if basis == "unknown":
             self.unpriced_calls += calls
 
-    def merge(self, other: "Sum") -> None:
-        self.calls += other.calls
-        self.cost += other.cost
-        self.unpriced_calls += other.unpriced_calls
-        self.tokens = Tokens(*(mine + more for mine, more in zip(self.tokens, other.tokens, strict=True)))
-        for basis, cost in other.by_basis.items():
-            self.by_basis[basis] += cost
-
 
 def sums(
-    connection: Connection, wanted: CostFilter, group_by: list[str], tz_offset_minutes: int = 0
+    connection: Connection,
+    wanted: CostFilter,
+    group_by: list[str],
+    tz_offset_minutes: int = 0,
+    top_agents: int | None = None,
 ) -> dict[tuple[str, ...], Sum]:
-    """Group values → sum. Days and hours are those of the person's zone, named by their RFC 3339 start."""
+    """Group values → sum. Days and hours are those of the person's zone, named by their RFC 3339 start.
+
+    `top_agents`: only the agents that cost most, so many of them; there may be very many.
+    """
     times = [name for name in group_by if name in _TIME]
     by_time = bool(times) or wanted.start is not None or wanted.end is not None
     grain = grain_for((set(group_by) - set(times)) | wanted.dimensions(), by_time)
@@ -133,9 +132,14 @@ def sums(
         ((grain.table.c.slot + shift) // _TIME[name]).label(name) if name in _TIME else grain.column(name).label(name)
         for name in group_by
     ]
+    conditions = wanted.conditions(grain)
+    if top_agents is not None and "agent" in group_by:
+        agent = grain.table.c.agent_id
+        top = select(agent).where(*conditions).group_by(agent).order_by(func.sum(grain.table.c.cost).desc(), agent)
+        conditions.append(agent.in_(top.limit(top_agents)))
     query = (
         select(*columns, grain.table.c.basis, *(func.sum(grain.table.c[name]) for name in SUMS))
-        .where(*wanted.conditions(grain))
+        .where(*conditions)
         .group_by(*columns, grain.table.c.basis)
     )
     found: dict[tuple[str, ...], Sum] = {}

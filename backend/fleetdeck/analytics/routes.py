@@ -51,10 +51,8 @@ def get_costs(
     proofs: LedgerProofs = request.app.state.ledger_proofs
     proof = proofs.latest()
     with db.read() as connection:
-        groups = costs.sums(connection, wanted, dimensions, tz_offset_minutes)
-        whole = costs.Sum()
-        for group in groups.values():
-            whole.merge(group)
+        groups = costs.sums(connection, wanted, dimensions, tz_offset_minutes, top_agents=limit)
+        whole = costs.total(connection, wanted)
         chosen = _ordered(groups, dimensions)[:limit]
         labels = _labels(connection, dimensions, [key for key, _ in chosen])
         before = wanted.previous()

@@ -91,8 +91,7 @@ def _sqlite_engine(url: str, *, query_only: bool, size: int) -> Engine:
             "synchronous = FULL",
             "foreign_keys = ON",
             "temp_store = MEMORY",
-            f"cache_size = {-8_000 if query_only else -32_000}",
-            "mmap_size = 268435456",
+            f"cache_size = {-4_000 if query_only else -32_000}",
             "journal_size_limit = 67108864",
             f"query_only = {'ON' if query_only else 'OFF'}",
         ):

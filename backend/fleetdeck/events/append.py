@@ -25,6 +25,7 @@ def append_facts(connection: Connection, facts: Sequence[Fact], projectors: Sequ
     lock(connection)
     last = head(connection)
     known = _known(connection, facts)
+    received = clock.now()
     fresh: list[Fact] = []
     for fact in facts:
         key = (fact.source, fact.id)
@@ -32,9 +33,9 @@ def append_facts(connection: Connection, facts: Sequence[Fact], projectors: Sequ
             known.add(key)
             last += 1
             fact.seq = last
+            fact.received_at = received
             fresh.append(fact)
     if fresh:
-        received = clock.now()
         rows = [(f.seq, f.source, f.id, f.type, f.time, f.subject, f.json.decode(), received) for f in fresh]
         bulk.insert(connection, events, rows)
         project(connection, fresh, projectors)

@@ -22,6 +22,8 @@ class Fact:
     json: bytes = field(repr=False)
     """`data` as stored: compact JSON."""
     seq: int = 0
+    received_at: int = 0
+    """When the log took it, in microseconds; 0 before it did."""
 
 
 def make(source: str, id: str, time: int, data: FactData, subject: str | None = None) -> Fact:
@@ -32,11 +34,20 @@ def make(source: str, id: str, time: int, data: FactData, subject: str | None = 
     return Fact(source, id, data.type, time, subject or data.subject(), data, encoded)
 
 
-def restore(seq: int, source: str, id: str, type: str, time: int, subject: str | None, json: str | bytes) -> Fact:
+def restore(
+    seq: int,
+    source: str,
+    id: str,
+    type: str,
+    time: int,
+    subject: str | None,
+    json: str | bytes,
+    received_at: int = 0,
+) -> Fact:
     """A fact as it was read from the log. Raises pydantic's ValidationError if its model no longer takes it."""
     raw = json.encode() if isinstance(json, str) else json
     model = FACT_TYPES.get(type, Unknown)
-    return Fact(source, id, type, time, subject, model.model_validate_json(raw), raw, seq)
+    return Fact(source, id, type, time, subject, model.model_validate_json(raw), raw, seq, received_at)
 
 
 def wire(seq: int, source: str, id: str, type: str, time: int, subject: str | None, json: str | bytes) -> bytes:

@@ -21,8 +21,9 @@ def rows_after(connection: Connection, after: int, limit: int) -> Sequence[Row[*
 
 def facts_after(connection: Connection, after: int = 0, chunk: int = 1_000) -> Iterator[list[Fact]]:
     """The whole log from `after` on, as typed facts, a list of up to `chunk` at a time."""
-    while rows := rows_after(connection, after, chunk):
-        yield [fact.restore(*row) for row in rows]
+    query = select(*COLUMNS, events.c.received_at).order_by(events.c.seq).limit(chunk)
+    while rows := connection.execute(query.where(events.c.seq > after)).fetchall():
+        yield [fact.restore(*tuple(row)) for row in rows]
         after = rows[-1].seq
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 
 from fleetdeck.core.db import metadata
 from fleetdeck.core.rows import as_row, table_for
@@ -144,7 +144,8 @@ agents = table_for(
     metadata,
     Agent,
     ["id"],
-    Index("agents_by_trouble", "trouble", "updated_at"),
+    # In the order in which people see them, so that a page is read off the index.
+    Index("agents_by_trouble", "trouble", text("updated_at DESC"), "id"),
     Index("agents_by_parent", "parent_agent_id"),
     Index("agents_by_seq", "last_seq"),
     Index("agents_by_status_role", "status", "role"),

@@ -1,31 +1,73 @@
-"""How many facts each source has given, in all and per minute: counted from the log, each fact once."""
+"""How many facts each source has given, in all and per minute of their arrival (SRC-11)."""
 
-from collections import defaultdict
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table, select
 
-from fleetdeck.core import clock
-from fleetdeck.events.append import head
+from fleetdeck.core import bulk, clock
+from fleetdeck.core.db import metadata
+from fleetdeck.core.rows import as_row, table_for
+from fleetdeck.events.projection import Batch
 
 HISTORY_MINUTES = 30
 # Long enough for the "today" of every zone.
-_KEPT_MINUTES = 48 * 60
+_SHOWN_MINUTES = 48 * 60
 
-_SQL = """
-SELECT source, received_at / 60000000 AS minute, COUNT(*) AS facts, MAX(received_at) AS last
-FROM events WHERE seq > {p} AND seq <= {p} GROUP BY source, received_at / 60000000
-"""
-_SQLS = {"sqlite": _SQL.format(p="?"), "postgresql": _SQL.format(p="%s")}
+
+@dataclass(slots=True)
+class SourceTotal:
+    """All facts of one source, and when the latest arrived (microseconds)."""
+
+    source: str
+    facts: int
+    last_at: int
+
+
+@dataclass(slots=True)
+class SourceMinute:
+    """Facts of one source that arrived in one minute, numbered from 1970."""
+
+    source: str
+    minute: int
+    facts: int
+
+
+source_totals = table_for("source_totals", metadata, SourceTotal, ["source"])
+source_minutes = table_for("source_minutes", metadata, SourceMinute, ["source", "minute"])
+_total_row = as_row(SourceTotal)
+
+
+class FactCountProjector:
+    """Counts every fact, whatever its type."""
+
+    tables: Sequence[Table] = (source_totals, source_minutes)
+    types: frozenset[str] = frozenset()
+
+    def apply(self, connection: Connection, batch: Batch) -> None:
+        sources = {fact.source for fact in batch.facts}
+        keys = ((source,) for source in sources)
+        rows = bulk.select_in(connection, source_totals, [source_totals.c.source], keys)
+        totals = {source: SourceTotal(source, 0, 0) for source in sources}
+        totals.update((row.source, SourceTotal(*row)) for row in rows)
+        minutes: Counter[tuple[str, int]] = Counter()
+        for fact in batch.facts:
+            total = totals[fact.source]
+            total.facts += 1
+            total.last_at = max(total.last_at, fact.received_at)
+            minutes[fact.source, fact.received_at // clock.MINUTE] += 1
+        bulk.upsert(connection, source_totals, [_total_row(total) for total in totals.values()])
+        bulk.add(connection, source_minutes, [(*key, facts) for key, facts in minutes.items()])
 
 
 @dataclass(slots=True)
 class SourceCounts:
-    """Facts of one source. Times in microseconds; minutes are numbered from 1970."""
+    """Facts of one source as they are shown. Times in microseconds."""
 
     total: int = 0
     last_at: int = 0
-    minutes: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    minutes: dict[int, int] = field(default_factory=dict)
 
     def history(self, now: int) -> list[int]:
         """Facts per minute over the last 30 minutes, oldest first; the last entry is the current minute."""
@@ -34,31 +76,15 @@ class SourceCounts:
 
     def since(self, start: int) -> int:
         """Facts received since `start`, to the minute."""
-        return sum(count for minute, count in self.minutes.items() if minute >= start // clock.MINUTE)
+        return sum(facts for minute, facts in self.minutes.items() if minute >= start // clock.MINUTE)
 
 
-class FactCounts:
-    """Counts what the log has grown by since it was last asked."""
-
-    def __init__(self) -> None:
-        self._seq = 0
-        self._counts: dict[str, SourceCounts] = {}
-
-    def update(self, connection: Connection) -> dict[str, SourceCounts]:
-        """The counts of every source as of the connection's snapshot."""
-        latest = head(connection)
-        if latest > self._seq:
-            for row in connection.exec_driver_sql(_SQLS[connection.dialect.name], (self._seq, latest)):
-                counts = self._counts.setdefault(row.source, SourceCounts())
-                counts.total += int(row.facts)
-                counts.last_at = max(counts.last_at, int(row.last))
-                counts.minutes[int(row.minute)] += int(row.facts)
-            self._seq = latest
-            self._prune()
-        return self._counts
-
-    def _prune(self) -> None:
-        oldest = clock.now() // clock.MINUTE - _KEPT_MINUTES
-        for counts in self._counts.values():
-            for minute in [minute for minute in counts.minutes if minute < oldest]:
-                del counts.minutes[minute]
+def read_counts(connection: Connection, now: int) -> dict[str, SourceCounts]:
+    """The counts of every source."""
+    found = {
+        row.source: SourceCounts(int(row.facts), int(row.last_at)) for row in connection.execute(select(source_totals))
+    }
+    recent = now // clock.MINUTE - _SHOWN_MINUTES
+    for row in connection.execute(select(source_minutes).where(source_minutes.c.minute >= recent)):
+        found[row.source].minutes[int(row.minute)] = int(row.facts)
+    return found

@@ -1,13 +1,12 @@
 """`GET /sources`: those that are read here, and those that send by themselves, with state, lag, rate and problems."""
 
-import threading
 from typing import Any
 
 from sqlalchemy import Connection
 
 from fleetdeck.core import clock
 from fleetdeck.core.clock import render
-from fleetdeck.ingest.fact_counts import FactCounts, SourceCounts
+from fleetdeck.ingest.fact_counts import SourceCounts, read_counts
 from fleetdeck.ingest.health import ImportProgress
 from fleetdeck.ingest.problems import count_problems
 from fleetdeck.ingest.registry import Registry
@@ -19,25 +18,22 @@ OWN_PREFIX = "fleetdeck"
 
 
 class SourceList:
-    """Keeps the counts between calls; safe to use from any thread."""
+    """Reads what the log knows of the sources, and what the local ones say of themselves."""
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
-        self._counts = FactCounts()
-        self._lock = threading.Lock()
 
     def items(self, connection: Connection, tz_offset_minutes: int = 0) -> list[dict[str, Any]]:
         """Those that are read here first, each group by name."""
         now = clock.now()
         shift = tz_offset_minutes * clock.MINUTE
         today = now - (now + shift) % clock.DAY
-        with self._lock:
-            counts = self._counts.update(connection)
-            problems = count_problems(connection)
-            local = sorted(self._registry.sources.values(), key=lambda source: source.id)
-            items = [_base(source.id, counts.get(source.id), today, now) | _local(source) for source in local]
-            remote = sorted(id for id in counts.keys() - self._registry.sources.keys() if not id.startswith(OWN_PREFIX))
-            items += [_base(id, counts[id], today, now) | _remote(id, counts[id], now) for id in remote]
+        counts = read_counts(connection, now)
+        problems = count_problems(connection)
+        local = sorted(self._registry.sources.values(), key=lambda source: source.id)
+        remote = sorted(id for id in counts.keys() - self._registry.sources.keys() if not id.startswith(OWN_PREFIX))
+        items = [_base(source.id, counts.get(source.id), today, now) | _local(source) for source in local]
+        items += [_base(id, counts[id], today, now) | _remote(id, counts[id], now) for id in remote]
         return [item | {"problems": problems.get(item["id"], 0)} for item in items]
 
     def summary(self, connection: Connection) -> dict[str, int]:

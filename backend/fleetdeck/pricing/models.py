@@ -53,7 +53,7 @@ ledger = table_for(
     Index("ledger_by_message", "message_id"),
     Index("ledger_by_agent", "agent_id", "time"),
     Index("ledger_by_time", "time"),
-    Index("ledger_by_model", "model"),
+    Index("ledger_by_model", "model", "cost"),
 )
 ledger_row = as_row(LedgerEntry)
 

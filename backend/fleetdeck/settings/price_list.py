@@ -22,17 +22,17 @@ def prices(connection: Connection) -> dict[str, Any]:
     book = PriceBook(overrides)
     now = clock.now()
     used = connection.execute(
-        select(ledger.c.model, func.count(), func.sum(ledger.c.cost), func.max(ledger.c.matched_model))
+        select(ledger.c.model, func.count(), func.sum(ledger.c.cost))
         .group_by(ledger.c.model)
         .order_by(func.coalesce(func.sum(ledger.c.cost), 0).desc(), ledger.c.model)
     )
     models = []
-    for model, calls, cost, matched in used:
+    for model, calls, cost in used:
         rates = book.override(model, None, now) or price_list.rates(price_list.Call(model, None, now // clock.HOUR))
         models.append(
             {
                 "model": model,
-                "matched_model": matched,
+                "matched_model": rates.matched_model if rates else None,
                 "calls": calls,
                 "cost": None if cost is None else to_usd(int(cost)),
                 "basis": rates.basis if rates else "unknown",
