@@ -9,11 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnClause, Connection, Row, Table, TableClause, column
 from sqlalchemy import table as sql_table
-from sqlalchemy.dialects import postgresql
 
 from fleetdeck.core.jsons import dumps
-
-_PG = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
 def insert(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -65,7 +62,7 @@ def _write(
 def _write_sql(table: Table, key: tuple[str, ...], adding: bool, postgres: bool) -> str:
     names = [column.name for column in table.columns]
     if postgres:
-        arrays = ", ".join(f"%s::{column.type.compile(_PG)}[]" for column in table.columns)
+        arrays = ", ".join(f"%s::{_array_type(column)}" for column in table.columns)
         values = f"SELECT * FROM unnest({arrays})"
     else:
         values = f"VALUES ({', '.join('?' * len(names))})"
@@ -83,10 +80,17 @@ def _write_sql(table: Table, key: tuple[str, ...], adding: bool, postgres: bool)
 def _select_in_sql(table: TableClause, by: tuple[ColumnClause[Any], ...], postgres: bool) -> str:
     names = ", ".join(f"t.{column.name}" for column in table.columns)
     if postgres:
-        arrays = ", ".join(f"%s::{column.type.compile(_PG)}[]" for column in by)
+        arrays = ", ".join(f"%s::{_array_type(column)}" for column in by)
         keys = ", ".join(f"k{place}" for place in range(len(by)))
         match = " AND ".join(f"t.{column.name} = k{place}" for place, column in enumerate(by))
         return f"SELECT {names} FROM unnest({arrays}) AS k({keys}) JOIN {table.name} t ON {match}"
     match = " AND ".join(f"t.{column.name} = json_extract(k.value, '$[{place}]')" for place, column in enumerate(by))
     # CROSS JOIN fixes the order of the loops: for each key one look-up in the index.
     return f"SELECT {names} FROM json_each(?) k CROSS JOIN {table.name} t ON {match}"
+
+
+def _array_type(column: ColumnClause[Any]) -> str:
+    # Imported here: on SQLite nobody needs to pay for PostgreSQL's dialect at the start.
+    from sqlalchemy.dialects.postgresql import dialect
+
+    return f"{column.type.compile(dialect())}[]"  # type: ignore[no-untyped-call]

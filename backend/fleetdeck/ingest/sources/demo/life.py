@@ -174,7 +174,7 @@ class Life:
             facts.append(
                 FileChanged(agent_id=self.id, path=call.target, operation="read", tool_call_id=call.id, lines=118)
             )
-        return self.dice.uniform(1.0, 4.0), facts, None
+        return self.dice.uniform(3.0, 12.0), facts, None
 
     def _delegate(self, new_id: Callable[[], str]) -> Act:
         child = born(self.dice, new_id(), self.dice.choice(script.SUBAGENT_ROLES), self.job, self)
@@ -185,14 +185,18 @@ class Life:
     def _wait_for_person(self) -> Act:
         self._waiting = True
         reason = f"asks to run Bash: {self.job.commands[-1]}"
-        return 240.0, [self._status("waiting", reason, "waiting for you · Bash", "person")], None
+        return 240.0, [self._status("waiting", reason, "Bash", "person")], None
 
     def _end(self) -> list[FactData]:
         self.over = True
         if self.fate == "fails":
-            return [self._status("failed", "API error 529: overloaded, after 10 tries", "exit 1, tests failed")]
+            return [self._status("failed", self.dice.choice(script.FAILURES), "stopped")]
         last = self._message("assistant", [TextBlock(type="text", text=f"Done: {self.job.title.lower()}.")])
-        return [last, *self._usage(), self._status("completed", "its last turn ended", "finished")]
+        return [
+            last,
+            *self._usage(),
+            self._status("completed", "its last turn ended", self.dice.choice(script.OUTCOMES[self.role])),
+        ]
 
     def _usage(self) -> list[FactData]:
         fresh = self.dice.randrange(300, 2_500)
@@ -252,7 +256,7 @@ def born(dice: random.Random, id: str, role: str, job: Job, parent: Life | None)
         role=role,
         job=job,
         model=dice.choice(script.MODEL_OF_ROLE[role]),
-        turns=dice.randrange(5, 12) if parent else dice.randrange(10, 45),
+        turns=dice.randrange(3, 10) if parent else dice.randrange(6, 30),
         parent=parent,
         context=dice.randrange(12_000, 60_000),
         fate=dice.choices(("completes", "fails", "waits", "sticks"), (74, 10, 10, 6))[0],

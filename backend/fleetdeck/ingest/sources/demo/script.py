@@ -86,6 +86,20 @@ REMARKS: Final = (
 )
 INSTRUCTIONS: Final = "Work on one change at a time. Keep the public types. Run the tests before you say it is done."
 
+OUTCOMES: Final = {
+    "BUILDER": ("limits enforced, 5 files", "migrations done", "offline queue, 5 files", "retry delay, 2 files"),
+    "TESTER": ("42 tests passed", "118 tests passed", "31 tests passed"),
+    "REVIEWER": ("approved, 2 notes", "approved", "approved, 1 note"),
+    "PLANNER": ("5 steps planned", "4 steps planned"),
+    "ANALYST": ("7 risks found", "3 callers found"),
+    "DOCUMENTER": ("3 pages written", "1 page written"),
+}
+FAILURES: Final = (
+    "API error 529: overloaded, after 10 tries",
+    "exit 1, 3 tests failed",
+    "context full at 97%",
+)
+
 PATCHES: Final = (
     "@@ -41,5 +41,10 @@\n"
     "     async def take(self, key_id: str, cost: int = 1) -> Decision:\n"

@@ -71,15 +71,15 @@ class Simulation:
         """Give work to a new agent when there is room, and look again after a while."""
         curtain = self._live_from - BEFORE_LIVE
         live = now >= curtain
-        room = AT_ONCE if live else 1
+        room = AT_ONCE if live else 3
         if sum(life.parent is None for life in self._alive.values()) < room and (live or self._working_hours(now)):
             job = JOBS[self._born % len(JOBS)]
             role = "BUILDER" if self._dice.random() < 0.45 else self._dice.choice(ROLES)
             yield from self._bear(now, born(self._dice, self._new_id(), role, job, None))
         if live:
-            self._push(now + int(self._dice.uniform(20, 90) * clock.SECOND), None)
+            self._push(now + int(self._dice.uniform(40, 150) * clock.SECOND), None)
         else:
-            self._push(min(now + int(self._dice.uniform(1_800, 9_000) * clock.SECOND), curtain), None)
+            self._push(min(now + int(self._dice.uniform(900, 3_600) * clock.SECOND), curtain), None)
 
     def _step(self, now: int, life: Life) -> Iterator[Fact]:
         if life.id not in self._alive:
