@@ -1,0 +1,5 @@
+"""`python -m fleetdeck` is the `fleetdeck` command."""
+
+from fleetdeck.cli import main
+
+main()
