@@ -18,6 +18,8 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
         gcTime: 10 * 60_000,
         refetchOnWindowFocus: false,
         refetchOnReconnect: false,
+        // A second panel on the same failed answer shows it, and does not make the first one load again.
+        retryOnMount: false,
         retry: worthAnotherTry,
         retryDelay: (attempt) => 400 * 2 ** attempt,
         networkMode: 'always',

@@ -25,7 +25,12 @@ type Props = { item: ActivityItem; seconds?: boolean; full?: boolean }
 /** One noteworthy fact in one line: when, how it went, who, what, and the figure that matters. */
 export function ActivityRow({ item, seconds = false, full = false }: Props) {
   return (
-    <div className={clsx('flex h-7 items-center gap-3 px-3 max-md:h-11', full && 'row-lines hover:bg-hover')}>
+    <div
+      className={clsx(
+        'flex h-7 items-center gap-3 max-md:h-11',
+        full ? 'row-lines px-4 hover:bg-hover' : 'px-3',
+      )}
+    >
       <ClockTime time={item.time} seconds={seconds} />
       <span className="flex shrink-0">
         <Mark item={item} />
@@ -39,11 +44,20 @@ export function ActivityRow({ item, seconds = false, full = false }: Props) {
         )}
         <span className="truncate text-t2">{item.text}</span>
       </span>
-      <span className="ml-auto flex shrink-0 items-baseline gap-4 text-12 text-t3">
-        {full && item.workspace && <span className="w-28 truncate max-md:hidden">{item.workspace}</span>}
-        {full && item.detail && <span className="max-md:hidden">{item.detail}</span>}
-        {!full && <span className="max-w-40 truncate">{item.detail ?? item.workspace}</span>}
-      </span>
+      {full ? (
+        <span className="ml-auto flex shrink-0 gap-4 text-12 text-t3 max-md:hidden">
+          <span className="w-32 truncate" title={item.workspace ?? undefined}>
+            {item.workspace}
+          </span>
+          <span className="num w-40 truncate text-right" title={item.detail ?? undefined}>
+            {item.detail}
+          </span>
+        </span>
+      ) : (
+        <span className="num ml-auto max-w-40 shrink-0 truncate text-12 text-t3">
+          {item.detail ?? item.workspace}
+        </span>
+      )}
     </div>
   )
 }

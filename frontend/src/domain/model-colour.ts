@@ -20,7 +20,7 @@ function load(): Map<string, number> {
   }
 }
 
-let slots = load()
+const slots = load()
 
 function assign(model: string): number | null {
   const known = slots.get(model)
@@ -41,9 +41,3 @@ export function modelSlot(model: string): number {
 }
 
 export const modelColour = (model: string): string => `var(--chart-${modelSlot(model)})`
-
-/** The colours that still hold a place in the present fleet; models long gone give theirs back. */
-export function keepModelColours(models: readonly string[]): void {
-  if (slots.size < SLOTS || models.every((model) => slots.has(model))) return
-  slots = new Map([...slots].filter(([model]) => models.includes(model)))
-}

@@ -10,6 +10,8 @@ export function throttle(run: () => unknown, intervalMs: number): () => void {
     again = false
     try {
       await run()
+    } catch {
+      // Whoever runs reports its own failures; the next call is the next try.
     } finally {
       setTimeout(() => {
         busy = false

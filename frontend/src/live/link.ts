@@ -28,7 +28,7 @@ export class Link {
   private readonly options: Required<Options>
 
   constructor(options: Options) {
-    this.options = { now: Date.now, random: Math.random, ...options }
+    this.options = { now: () => Date.now(), random: Math.random, ...options }
   }
 
   start(): void {
@@ -45,6 +45,7 @@ export class Link {
     document.removeEventListener('visibilitychange', this.wake)
     window.removeEventListener('online', this.retry)
     this.drop()
+    this.window.clear()
     this.state = { ...initialLink, topics: this.state.topics }
   }
 

@@ -87,7 +87,7 @@ export function ActivityPage() {
           className="min-h-0 flex-1 overflow-auto border-line border-t"
           render={(line) =>
             line.kind === 'day' ? (
-              <h2 className="flex h-full items-end px-3 pb-1.5 font-semibold text-12 text-t2">
+              <h2 className="flex h-full items-end px-4 pb-1.5 font-semibold text-12 text-t2">
                 {dayLabel(line.day)}
               </h2>
             ) : (

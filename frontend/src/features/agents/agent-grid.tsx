@@ -9,7 +9,7 @@ import { VirtualList } from '@/ui/virtual-list'
 import { AgentCard, FoldedCard } from './agent-card'
 import { type GridLine, gridLines } from './grid-lines'
 
-const HEAD = 40
+const HEAD = 28
 const LINE = 122
 const CARD_WIDTH = 250
 const MOST = 4
@@ -37,6 +37,7 @@ export function AgentGrid({ entries, updatedAt, onEnd }: Props) {
       {width > 0 && (
         <VirtualList
           label="Agents by workspace"
+          head={<div className="h-3" />}
           items={lines}
           itemKey={(line) => (line.kind === 'head' ? `head/${line.workspace}` : line.key)}
           rowHeight={heightOf}

@@ -26,6 +26,7 @@ type Props = {
   index: number
   open: boolean
   checked: boolean
+  phone: boolean
   onOpen: (id: string | null) => void
   onCheck: (id: string, on: boolean) => void
 }
@@ -34,13 +35,14 @@ const same = (a: Props, b: Props) =>
   a.index === b.index &&
   a.open === b.open &&
   a.checked === b.checked &&
+  a.phone === b.phone &&
   a.row.node.id === b.row.node.id &&
   a.row.children === b.row.children &&
   a.row.last === b.row.last &&
   a.row.guides.join() === b.row.guides.join()
 
 /** One agent on one line; redrawn when that agent changes, not when another does. */
-export const AgentRow = memo(function AgentRow({ row, index, open, checked, onOpen, onCheck }: Props) {
+export const AgentRow = memo(function AgentRow({ row, index, open, checked, phone, onOpen, onCheck }: Props) {
   const { id } = row.node
   const agent = useAgentRow(id)
   const navigate = useNavigate()
@@ -69,9 +71,8 @@ export const AgentRow = memo(function AgentRow({ row, index, open, checked, onOp
       onClick={click}
       onKeyDown={key}
       className={clsx(
-        columns,
+        phone ? 'flex gap-2 px-4' : columns,
         'row-lines relative h-full cursor-default text-13',
-        'max-md:flex max-md:items-stretch max-md:gap-2',
         open
           ? 'bg-selected before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-accent'
           : checked
@@ -79,52 +80,51 @@ export const AgentRow = memo(function AgentRow({ row, index, open, checked, onOp
             : 'hover:bg-hover',
       )}
     >
-      <Cells agent={agent} row={row} checked={checked} onCheck={onCheck} />
-      <PhoneCell agent={agent} row={row} />
+      {phone ? (
+        <PhoneCell agent={agent} row={row} />
+      ) : (
+        <WideCells agent={agent} row={row} checked={checked} onCheck={onCheck} />
+      )}
     </div>
   )
 }, same)
 
 type CellsProps = { agent: Agent; row: TreeRow<AgentEntry>; checked: boolean; onCheck: Props['onCheck'] }
 
-function Cells({ agent, row, checked, onCheck }: CellsProps) {
+function WideCells({ agent, row, checked, onCheck }: CellsProps) {
   const parent = row.children > 0 || agent.tree_agents > 1
   const quiet = hasEnded(agent.status)
   return (
     <>
-      <span role="gridcell" className="flex max-md:hidden">
+      <span role="gridcell" className="flex">
         <Checkbox label={`Check ${agent.name}`} checked={checked} onChange={(on) => onCheck(agent.id, on)} />
       </span>
-      <span role="gridcell" className="flex min-w-0 items-center gap-2 self-stretch max-md:hidden">
+      <span role="gridcell" className="flex min-w-0 items-center gap-2 self-stretch">
         <TreeGuides guides={row.guides} last={row.last} />
         <StatusMark status={agent.status} />
         <AgentLink id={agent.id} name={agent.name} className={quiet ? 'text-t2' : undefined} />
         {agent.simulated && <SimulatedTag what="This agent" />}
       </span>
-      <span role="gridcell" className={clsx('flex min-w-0 max-md:hidden', whenMedium)}>
+      <span role="gridcell" className={clsx('flex min-w-0', whenMedium)}>
         <RoleTag role={agent.role} />
       </span>
       <span
         role="gridcell"
         title={agent.workspace ?? undefined}
-        className={clsx('truncate text-t2 max-md:hidden', whenMedium)}
+        className={clsx('truncate text-t2', whenMedium)}
       >
         {agent.workspace}
       </span>
-      <span role="gridcell" className="flex min-w-0 max-md:hidden">
+      <span role="gridcell" className="flex min-w-0">
         <ActivityLine agent={agent} />
       </span>
-      <span
-        role="gridcell"
-        title={agent.model ?? undefined}
-        className={clsx('truncate text-t2 max-md:hidden', whenWide)}
-      >
+      <span role="gridcell" title={agent.model ?? undefined} className={clsx('truncate text-t2', whenWide)}>
         {agent.model && modelName(agent.model)}
       </span>
-      <span role="gridcell" className="text-right max-md:hidden">
+      <span role="gridcell" className="text-right">
         <ContextGauge context={agent.context} quiet={quiet} />
       </span>
-      <span role="gridcell" className={clsx('text-right max-md:hidden', quiet ? 'text-t2' : 'font-medium')}>
+      <span role="gridcell" className={clsx('text-right', quiet ? 'text-t2' : 'font-medium')}>
         <Money
           amount={parent ? agent.tree_cost : agent.cost}
           basis={agent.cost_basis}
@@ -133,13 +133,13 @@ function Cells({ agent, row, checked, onCheck }: CellsProps) {
           column
         />
       </span>
-      <span role="gridcell" className={clsx('text-right text-t2 max-md:hidden', whenWide)}>
+      <span role="gridcell" className={clsx('text-right text-t2', whenWide)}>
         <Tokens count={agent.tokens} />
       </span>
-      <span role="gridcell" className={clsx('num text-right text-t2 max-md:hidden', whenWide)}>
+      <span role="gridcell" className={clsx('num text-right text-t2', whenWide)}>
         {exactNumber(agent.tool_calls)}
       </span>
-      <span role="gridcell" className="text-right text-12 text-t2 max-md:hidden">
+      <span role="gridcell" className="text-right text-12 text-t2">
         <Ago time={agent.updated_at} />
       </span>
     </>
@@ -149,7 +149,7 @@ function Cells({ agent, row, checked, onCheck }: CellsProps) {
 function PhoneCell({ agent, row }: { agent: Agent; row: TreeRow<AgentEntry> }) {
   const parent = row.children > 0 || agent.tree_agents > 1
   return (
-    <span role="gridcell" className="hidden min-w-0 flex-1 gap-2 max-md:flex">
+    <span role="gridcell" className="flex min-w-0 flex-1 gap-2">
       <TreeGuides guides={row.guides} last={row.last} />
       <StatusMark status={agent.status} className="mt-3" />
       <span className="flex min-w-0 flex-1 flex-col justify-center">

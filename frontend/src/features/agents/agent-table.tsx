@@ -75,6 +75,7 @@ export function AgentTable({ rows, total, sort, open, onSort, onOpen, onEnd, han
             index={index}
             open={row.node.id === open}
             checked={checked.has(row.node.id)}
+            phone={phone}
             onOpen={onOpen}
             onCheck={check}
           />

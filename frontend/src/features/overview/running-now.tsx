@@ -5,6 +5,7 @@ import { memo, useMemo } from 'react'
 import { peekAgent, useAgentRow } from '@/api/agent-rows'
 import { type AgentEntry, agentListOptions } from '@/api/agents'
 import { useWithParents } from '@/api/parents'
+import type { Agent } from '@/api/types'
 import { ActivityLine } from '@/domain/activity-line'
 import { AgentLink } from '@/domain/agent-link'
 import { buildTree, type TreeRow } from '@/domain/agent-tree'
@@ -18,6 +19,7 @@ import { Elapsed } from '@/domain/time'
 import { TreeGuides } from '@/domain/tree-guides'
 import { formatMoney, sumMoney } from '@/lib/money'
 import { plural } from '@/lib/numbers'
+import { usePhone } from '@/lib/use-media'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
 import { Panel } from '@/ui/panel'
@@ -36,6 +38,7 @@ export function RunningNow({ workspace, burnRate }: Props) {
   const list = useQuery(agentListOptions(activeQuery(workspace)))
   const entries = list.data?.entries ?? none
   const rows = useTree(entries)
+  const phone = usePhone()
   const spent = formatMoney(sumMoney(entries.map(({ id }) => peekAgent(client, id)?.cost ?? null)))
   return (
     <Panel
@@ -58,10 +61,10 @@ export function RunningNow({ workspace, burnRate }: Props) {
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : (
         <div role="table" aria-label="Running agents">
-          <Heads />
+          {!phone && <Heads />}
           <div role="rowgroup">
             {rows.map((row) => (
-              <Row key={row.node.id} row={row} />
+              <Row key={row.node.id} row={row} phone={phone} />
             ))}
           </div>
           {rows.length === 0 && <NoneRunning />}
@@ -80,7 +83,7 @@ function useTree(entries: readonly AgentEntry[]) {
 
 function Heads() {
   return (
-    <div role="rowgroup" className="max-md:hidden">
+    <div role="rowgroup">
       <div role="row" className={clsx(columns, 'row-lines h-6 text-12 text-t3')}>
         {heads.map((head) => (
           <span
@@ -107,82 +110,93 @@ export function NoneRunning() {
   )
 }
 
-const Row = memo(function Row({ row }: { row: TreeRow<AgentEntry> }) {
+type RowProps = { row: TreeRow<AgentEntry>; phone: boolean }
+
+const Row = memo(function Row({ row, phone }: RowProps) {
   const agent = useAgentRow(row.node.id)
   if (!agent) return null
-  const parent = row.children > 0
+  const Cells = phone ? PhoneCells : WideCells
   return (
     <div
       role="row"
       className={clsx(
-        columns,
-        'row-lines h-7 text-13 last:border-b-0 hover:bg-hover',
-        'max-md:flex max-md:h-14 max-md:gap-3 max-md:px-4',
+        'row-lines text-13 last:border-b-0 hover:bg-hover',
+        phone ? 'flex h-14 gap-3 px-4' : [columns, 'h-7'],
       )}
     >
-      <span role="cell" className="flex min-w-0 items-center gap-2 self-stretch max-md:hidden">
+      <Cells row={row} agent={agent} />
+    </div>
+  )
+})
+
+type CellsProps = { row: TreeRow<AgentEntry>; agent: Agent }
+
+function RowCost({ row, agent, column = false }: CellsProps & { column?: boolean }) {
+  const parent = row.children > 0
+  return (
+    <Money
+      amount={parent ? agent.tree_cost : agent.cost}
+      basis={agent.cost_basis}
+      unpriced={agent.unpriced}
+      total={parent}
+      column={column}
+    />
+  )
+}
+
+function WideCells({ row, agent }: CellsProps) {
+  return (
+    <>
+      <span role="cell" className="flex min-w-0 items-center gap-2 self-stretch">
         <TreeGuides guides={row.guides} last={row.last} />
         <StatusMark status={agent.status} />
         <AgentLink id={agent.id} name={agent.name} />
         {row.depth > 0 && <span className="sr-only">, a subagent</span>}
         {agent.simulated && <SimulatedTag what="This agent" />}
       </span>
-      <span role="cell" className="flex min-w-0 max-md:hidden">
+      <span role="cell" className="flex min-w-0">
         <RoleTag role={agent.role} />
       </span>
       <span role="cell" className="truncate text-t2 max-xl:hidden" title={agent.workspace ?? undefined}>
         {agent.workspace}
       </span>
-      <span role="cell" className="flex min-w-0 max-md:hidden">
+      <span role="cell" className="flex min-w-0">
         <ActivityLine agent={agent} />
       </span>
       <span role="cell" className="truncate text-t2 max-xl:hidden" title={agent.model ?? undefined}>
         {agent.model && modelName(agent.model)}
       </span>
-      <span role="cell" className="text-right max-md:hidden">
+      <span role="cell" className="text-right">
         <ContextGauge context={agent.context} />
       </span>
-      <span role="cell" className="text-right font-medium max-md:hidden">
-        <Money
-          amount={parent ? agent.tree_cost : agent.cost}
-          basis={agent.cost_basis}
-          unpriced={agent.unpriced}
-          total={parent}
-          column
-        />
+      <span role="cell" className="text-right font-medium">
+        <RowCost row={row} agent={agent} column />
       </span>
-      <span role="cell" className="text-right text-t2 max-md:hidden">
+      <span role="cell" className="text-right text-t2">
         <Elapsed start={agent.created_at} end={agent.ended_at} />
       </span>
-      <PhoneCells row={row} parent={parent} />
-    </div>
+    </>
   )
-})
+}
 
 /** The two lines of a row on a phone. */
-function PhoneCells({ row, parent }: { row: TreeRow<AgentEntry>; parent: boolean }) {
-  const agent = useAgentRow(row.node.id)
-  if (!agent) return null
+function PhoneCells({ row, agent }: CellsProps) {
   return (
-    <span role="cell" className="flex min-w-0 flex-1 items-stretch gap-2 self-stretch md:hidden">
+    <span role="cell" className="flex min-w-0 flex-1 items-stretch gap-2 self-stretch">
       <TreeGuides guides={row.guides} last={row.last} />
       <StatusMark status={agent.status} className="mt-3" />
       <span className="flex min-w-0 flex-1 flex-col justify-center">
         <span className="flex items-center gap-2">
           <AgentLink id={agent.id} name={agent.name} className="py-1" />
           <RoleTag role={agent.role} />
+          {agent.simulated && <SimulatedTag what="This agent" />}
         </span>
         <span className="flex min-w-0 text-14">
           <ActivityLine agent={agent} />
         </span>
       </span>
-      <span className="flex shrink-0 flex-col items-end justify-center gap-1">
-        <Money
-          amount={parent ? agent.tree_cost : agent.cost}
-          basis={agent.cost_basis}
-          total={parent}
-          className="text-14"
-        />
+      <span className="flex shrink-0 flex-col items-end justify-center gap-1 text-14">
+        <RowCost row={row} agent={agent} />
         <ContextGauge context={agent.context} />
       </span>
     </span>

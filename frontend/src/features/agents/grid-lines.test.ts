@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest'
+import type { Agent } from '@/api/types'
+import { makeAgent } from '@/testing/make'
+import { gridLines } from './grid-lines'
+
+function lines(agents: Agent[], perLine = 4) {
+  const byId = new Map(agents.map((agent) => [agent.id, agent]))
+  const entries = agents.map((agent) => ({ id: agent.id, parent: null, workspace: agent.workspace }))
+  return gridLines(entries, (id) => byId.get(id), perLine)
+}
+const many = (count: number, status: Agent['status'], workspace = 'w') =>
+  Array.from({ length: count }, (_, index) => makeAgent({ id: `${status}${index}`, status, workspace }))
+
+it('fills the line with finished agents and folds the rest into its last card', () => {
+  const [head, cards] = lines([...many(2, 'running'), ...many(9, 'completed')])
+  expect(head).toMatchObject({ kind: 'head', workspace: 'w' })
+  expect(cards).toMatchObject({ kind: 'cards', ids: ['running0', 'running1', 'completed0'] })
+  expect(cards?.kind === 'cards' && cards.folded).toHaveLength(8)
+})
+
+it('folds nothing that has room', () => {
+  const [, cards] = lines([...many(1, 'stuck'), ...many(3, 'completed')])
+  expect(cards?.kind === 'cards' && cards.folded).toHaveLength(0)
+  expect(cards?.kind === 'cards' && cards.ids).toHaveLength(4)
+})
+
+it('shows every agent that is alive or went wrong', () => {
+  const all = lines([...many(6, 'running'), ...many(3, 'failed')])
+  const ids = all.flatMap((line) => (line.kind === 'cards' ? line.ids : []))
+  expect(ids).toHaveLength(9)
+})
+
+it('keeps workspaces in the order of the list', () => {
+  const heads = lines([...many(1, 'stuck', 'b'), ...many(1, 'running', 'a')]).filter(
+    (line) => line.kind === 'head',
+  )
+  expect(heads.map((line) => line.workspace)).toEqual(['b', 'a'])
+})

@@ -1,0 +1,27 @@
+import { expect, it, vi } from 'vitest'
+import { makeAgent } from '@/testing/make'
+import { BatchQueue, type LiveBatch } from './batch'
+
+it('keeps the newest of each row and all facts in order', () => {
+  vi.useFakeTimers()
+  const batches: LiveBatch[] = []
+  const queue = new BatchQueue((batch) => batches.push(batch))
+  const frame = (seq: number) => ({
+    op: 'events' as const,
+    events: [],
+    seq,
+    views: { agents: [makeAgent({ id: 'a', last_seq: seq }), makeAgent({ id: `b${seq}`, last_seq: seq })] },
+  })
+  const fact = (seq: number) => ({ seq, type: 'tool.started', time: '', subject: null, data: {} })
+  queue.push(frame(1), [fact(1)])
+  queue.push(frame(2), [fact(2), fact(3)])
+  vi.advanceTimersByTime(60)
+  expect(batches).toHaveLength(1)
+  expect(batches[0]?.events.map((event) => event.seq)).toEqual([1, 2, 3])
+  expect(batches[0]?.agents.map((agent) => [agent.id, agent.last_seq])).toEqual([
+    ['a', 2],
+    ['b1', 1],
+    ['b2', 2],
+  ])
+  vi.useRealTimers()
+})
