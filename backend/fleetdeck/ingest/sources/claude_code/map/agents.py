@@ -34,8 +34,8 @@ class Agents:
             track.announced = state
             self._out.put("agent.created", f"agent:{track.id}:{state}", track.first_time, track.id, data)
 
-    def describe_child(self, agent_id: str, child: Child, time: int) -> None:
-        """A subagent as its parent sees it; its own transcript tells the rest."""
+    def describe_child(self, agent_id: str, child: Child, parent: Track, time: int) -> None:
+        """A subagent as its parent sees it; its own transcript may be gone, or tell no role."""
         role = child.role or SUBAGENT_ROLE
         data: Json = {
             "agent_id": agent_id,
@@ -45,7 +45,13 @@ class Agents:
             "model": child.model,
             "parent_agent_id": child.parent,
             "parent_tool_call_id": child.call,
+            "workspace": words.workspace(parent.cwd) if parent.cwd else None,
+            "git_branch": parent.branch,
+            "instructions": child.instructions,
             "machine": self._machine,
+            "cwd": parent.cwd,
+            "session_id": parent.session,
+            "version": parent.version,
         }
         self._out.put("agent.created", f"agent:{agent_id}:by:{child.call}", time, agent_id, data)
 

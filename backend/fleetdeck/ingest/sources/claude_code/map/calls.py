@@ -25,7 +25,7 @@ class _Call:
 
 
 class Calls:
-    """The calls of one file: the record with the largest total wins, the first among equals, as in ccusage."""
+    """The calls of one file; of the records of a call the best one is said, the first among equals."""
 
     def __init__(self, out: Outbox) -> None:
         self._out = out
@@ -44,8 +44,8 @@ class Calls:
             return True
         if complete and not call.complete:
             call.complete, call.said = True, False
-        if usage.total > call.usage.total:
-            call.usage, call.time, call.said = usage, time, False
+        if _better(usage, sidechain, call):
+            call.usage, call.time, call.sidechain, call.said = usage, time, sidechain, False
         return False
 
     def flush(self) -> None:
@@ -95,3 +95,12 @@ class Calls:
         }
         id = f"usage:{message_id}:{request_id or ''}:{grade}"
         self._out.put("usage.recorded", id, call.time, call.agent_id, data)
+
+
+def _better(usage: Usage, sidechain: bool, call: _Call) -> bool:
+    """The same order as ccusage's: the original, then more tokens, then the record that knows its speed."""
+    if sidechain != call.sidechain:
+        return call.sidechain
+    if usage.total != call.usage.total:
+        return usage.total > call.usage.total
+    return usage.speed is not None and call.usage.speed is None

@@ -14,6 +14,7 @@ class Child:
     role: str | None = None
     title: str | None = None
     model: str | None = None
+    instructions: str | None = None
 
 
 @dataclass(slots=True)

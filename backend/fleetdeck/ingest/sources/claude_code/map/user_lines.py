@@ -89,10 +89,9 @@ class UserLines:
     def _prompt(self, words: str, track: Track, time: int, small: bool) -> None:
         # A person goes on although calls are open: the session died in between, nobody answers them any more.
         tools.abandon(self._out, track, time, "no result was recorded")
-        if track.is_subagent:
-            if track.instructions is None:
-                track.learn(instructions=words if small else words[:TEXT_LIMIT])
-        elif track.prompt_title is None or track.prompt_title.startswith("/"):
+        if track.is_subagent and track.instructions is None:
+            track.learn(instructions=words if small else words[:TEXT_LIMIT])
+        if track.prompt_title is None or track.prompt_title.startswith("/"):
             track.learn(prompt_title=one_line(words, TITLE_CHARACTERS) or None)
 
     def _finish(self, result: Result, details: Json, track: Track, owner: str, time: int) -> None:
@@ -117,6 +116,7 @@ class UserLines:
             role=values.name(kept, "role") or values.name(details, "agentType"),
             title=values.name(kept, "title") or values.name(details, "description"),
             model=values.name(details, "resolvedModel"),
+            instructions=(values.text(details, "prompt") or "")[:TEXT_LIMIT] or None,
         )
         self._hints.add_child(child_id, child)
-        self._agents.describe_child(child_id, child, call.time if call else time)
+        self._agents.describe_child(child_id, child, track, call.time if call else time)

@@ -1,0 +1,121 @@
+"""Batches into the log: facts first, then how far the files are read, so that a crash reads again and skips nothing."""
+
+import asyncio
+import time
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
+
+from pydantic import ValidationError
+
+from fleetdeck.core import clock, jsons
+from fleetdeck.events import fact
+from fleetdeck.events.fact import Fact
+from fleetdeck.ingest.positions import Positions
+from fleetdeck.ingest.sources.base import Sink
+from fleetdeck.ingest.sources.claude_code.map.outbox import Encoded
+from fleetdeck.ingest.sources.claude_code.reading import Batch, Job
+from fleetdeck.ingest.sources.claude_code.status.board import Board
+from fleetdeck.ingest.sources.claude_code.transport import reader
+from fleetdeck.ingest.sources.claude_code.transport.layout import TranscriptFile
+from fleetdeck.ingest.sources.claude_code.transport.saved import from_json
+
+_SAVE_SECONDS = 1.0
+
+
+class Intake:
+    """What one run of the source remembers of its files, and its way into the log."""
+
+    def __init__(self, source: str, sink: Sink, positions: Positions) -> None:
+        self.board = Board()
+        self._source = source
+        self._sink = sink
+        self._positions = positions
+        # As JSON: a fifth of the memory, and most files are never touched again.
+        self._saved: dict[str, bytes] = {}
+        self._unsaved: set[str] = set()
+        self._saved_at = time.monotonic()
+        self.last_news = 0
+        """When facts were last appended: microseconds since 1970 UTC."""
+
+    async def load(self) -> None:
+        loaded = await asyncio.to_thread(self._positions.load)
+        self._saved = {path: jsons.dumps(value) for path, value in loaded.items()}
+
+    def job(self, file: TranscriptFile, *, force: bool = False) -> Job | None:
+        """What there is to do for a file: nothing, the new part, or all of it when it was written anew.
+
+        With `force`, or when a status is unsettled since the last run, a file without new bytes is looked at too.
+        """
+        raw = self._saved.get(file.path)
+        value = jsons.loads(raw) if raw else None
+        saved = from_json(value)
+        if saved is None:
+            return Job(file)
+        position = saved.position
+        if position.inode == file.inode and position.offset == file.size:
+            return Job(file, value) if force else None
+        return Job(file, value) if reader.is_continued(file.path, file.inode, file.size, position) else Job(file)
+
+    def is_settled(self, path: str) -> bool:
+        raw = self._saved.get(path)
+        saved = from_json(jsons.loads(raw)) if raw else None
+        return saved is not None and saved.settled
+
+    async def take(self, batch: Batch, facts: Sequence[Fact]) -> None:
+        """Append one batch whose facts are restored already, with the statuses that follow from it."""
+        statuses = self._restore(self.board.update(batch.activities, clock.now()), batch)
+        if facts or statuses:
+            await self._append([*facts, *statuses])
+        for location, reason, sample in batch.problems:
+            await self._sink.problem(location, reason, sample)
+        for path, value in batch.done.items():
+            value["settled"] = self.board.is_settled(value["state"]["tracks"])
+            self._saved[path] = jsons.dumps(value)
+            self._unsaved.add(path)
+        if time.monotonic() - self._saved_at >= _SAVE_SECONDS:
+            await self.save()
+
+    async def review(self) -> None:
+        """Append the statuses that changed because time passed."""
+        facts = self._restore(self.board.review(clock.now()), Batch())
+        if facts:
+            await self._append(facts)
+
+    async def save(self) -> None:
+        """Keep how far the files are read."""
+        paths, self._unsaved = self._unsaved, set()
+        self._saved_at = time.monotonic()
+        if paths:
+            values = {path: jsons.loads(self._saved[path]) for path in paths}
+            await asyncio.to_thread(self._positions.save, values)
+
+    async def stream(self, batches: Iterator[Batch]) -> AsyncGenerator[tuple[Batch, list[Fact]]]:
+        """The batches with their facts restored, each prepared in a thread while the one before is in use."""
+        coming = asyncio.ensure_future(asyncio.to_thread(self._pull, batches))
+        try:
+            while (pulled := await asyncio.shield(coming)) is not None:
+                coming = asyncio.ensure_future(asyncio.to_thread(self._pull, batches))
+                yield pulled
+        finally:
+            # An iterator cannot be closed while a thread is inside it.
+            await asyncio.wait([coming])
+            if not coming.cancelled():
+                coming.exception()
+            if close := getattr(batches, "close", None):
+                await asyncio.to_thread(close)
+
+    async def _append(self, facts: Sequence[Fact]) -> None:
+        await self._sink.append(facts)
+        self.last_news = clock.now()
+
+    def _pull(self, batches: Iterator[Batch]) -> tuple[Batch, list[Fact]] | None:
+        batch = next(batches, None)
+        return None if batch is None else (batch, self._restore(batch.facts, batch))
+
+    def _restore(self, encoded: Iterable[Encoded], batch: Batch) -> list[Fact]:
+        facts = []
+        for id, type, at, subject, data in encoded:
+            try:
+                facts.append(fact.restore(0, self._source, id, type, at, subject, data))
+            except ValidationError as error:
+                batch.problems.append((id, f"not a valid {type}: {error.errors()[0]['msg']}", ""))
+        return facts

@@ -1,0 +1,63 @@
+"""Which transcripts change, as it happens: told by the system, or found by looking every second where it cannot."""
+
+import asyncio
+import os
+from collections.abc import AsyncGenerator, Callable
+from pathlib import Path
+
+from watchfiles import Change, awatch
+
+from fleetdeck.ingest.sources.claude_code.transport.layout import scan
+
+# A line goes on its way when nothing was written for STEP, at the latest DEBOUNCE after the first change.
+STEP_MS = 5
+DEBOUNCE_MS = 40
+POLL_SECONDS = 1.0
+_META = ".meta.json"
+_TRANSCRIPT = ".jsonl"
+
+
+async def changes(
+    root: Path, *, poll: bool = False, failed: Callable[[str], None] | None = None
+) -> AsyncGenerator[set[str]]:
+    """Sets of paths of transcripts that changed below `root`, until closed. `failed` gets the reason for polling."""
+    if not poll:
+        try:
+            async for found in _told(root):
+                yield found
+        except (OSError, RuntimeError) as error:
+            # No inotify watches left, a network file system, a root that went away.
+            if failed:
+                failed(str(error))
+    async for found in _looked_for(root):
+        yield found
+
+
+async def _told(root: Path) -> AsyncGenerator[set[str]]:
+    async for found in awatch(root, watch_filter=_matters, debounce=DEBOUNCE_MS, step=STEP_MS, recursive=True):
+        paths: set[str] = set()
+        for change, path in found:
+            if path.endswith(_META):
+                paths.add(path.removesuffix(_META) + _TRANSCRIPT)
+            elif path.endswith(_TRANSCRIPT):
+                paths.add(path)
+            elif change is Change.added:
+                # What was written into a new folder before it was watched raised no change.
+                paths.update(file.path for file in await asyncio.to_thread(scan, Path(path)))
+        if paths:
+            yield paths
+
+
+async def _looked_for(root: Path) -> AsyncGenerator[set[str]]:
+    before = {file.path: file for file in await asyncio.to_thread(scan, root)}
+    while True:
+        await asyncio.sleep(POLL_SECONDS)
+        now = {file.path: file for file in await asyncio.to_thread(scan, root)}
+        changed = {path for path, file in now.items() if before.get(path) != file}
+        before = now
+        if changed:
+            yield changed
+
+
+def _matters(change: Change, path: str) -> bool:
+    return path.endswith((_TRANSCRIPT, _META)) or (change is Change.added and os.path.isdir(path))
