@@ -21,6 +21,8 @@ from sqlalchemy.engine import Engine
 
 import fleetdeck
 from fleetdeck.core.db import Database, metadata
+from fleetdeck.core.migrate import upgrade
+from tests.server import Server, assert_replay_equals, running
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -58,8 +60,8 @@ def postgres_server() -> str:
 @pytest.fixture(scope="session")
 def _postgres_tables(postgres_server: str, _all_tables: None) -> Iterator[Engine]:
     with _new_postgres_database(postgres_server) as url:
+        _migrate(url)
         engine = create_engine(url)
-        metadata.create_all(engine)
         yield engine
         engine.dispose()
 
@@ -67,26 +69,35 @@ def _postgres_tables(postgres_server: str, _all_tables: None) -> Iterator[Engine
 @pytest.fixture(scope="session")
 def _sqlite_template(tmp_path_factory: pytest.TempPathFactory, _all_tables: None) -> Path:
     path = tmp_path_factory.mktemp("template") / "fleetdeck.db"
-    engine = create_engine(f"sqlite:///{path}")
-    metadata.create_all(engine)
-    engine.dispose()
+    _migrate(f"sqlite:///{path}")
     return path
+
+
+def _migrate(url: str) -> None:
+    db = Database(url)
+    upgrade(db)
+    db.close()
+
+
+@pytest.fixture
+def postgres_url(_postgres_tables: Engine) -> str:
+    """URL of a PostgreSQL database of this test's own, with all tables and no rows."""
+    with _postgres_tables.begin() as connection:
+        # A connection that a test forgot would block here for good.
+        connection.execute(text("SET LOCAL lock_timeout = '10s'"))
+        names = ", ".join(table.name for table in metadata.sorted_tables)
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    return _postgres_tables.url.render_as_string(hide_password=False)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """URL of a database of this test's own, with all tables and no rows."""
-    if request.param == "sqlite":
-        path = tmp_path / "fleetdeck.db"
-        shutil.copy(request.getfixturevalue("_sqlite_template"), path)
-        return f"sqlite:///{path}"
-    engine: Engine = request.getfixturevalue("_postgres_tables")
-    with engine.begin() as connection:
-        # A connection that a test forgot would block here for good.
-        connection.execute(text("SET LOCAL lock_timeout = '10s'"))
-        names = ", ".join(table.name for table in metadata.sorted_tables)
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-    return engine.url.render_as_string(hide_password=False)
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("postgres_url"))
+    path = tmp_path / "fleetdeck.db"
+    shutil.copy(request.getfixturevalue("_sqlite_template"), path)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture
@@ -118,3 +129,11 @@ def _new_postgres_database(server: str) -> Iterator[str]:
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     admin.dispose()
+
+
+@pytest.fixture
+def server(database_url: str, tmp_path: Path) -> Iterator[Server]:
+    """The whole server on loopback. After every test: what the log gives anew equals the live tables, row by row."""
+    with running(database_url, tmp_path) as found:
+        yield found
+    assert_replay_equals(database_url)

@@ -14,7 +14,7 @@ from fleetdeck.fleet.wire import agent_wire
 _c = agents.c
 # Sort → columns, most significant first; the id makes every order total. True = descending.
 SORTS: Final[dict[str, tuple[tuple[Any, bool], ...]]] = {
-    "trouble": ((_c.trouble, False), (_c.updated_at, True)),
+    "trouble": ((_c.urgency, True), (_c.updated_at, True)),
     "status": ((_c.status, False), (_c.updated_at, True)),
     "cost": ((_c.cost, False),),
     "tokens": ((_c.tokens, False),),
@@ -109,7 +109,8 @@ def _order(sort: str) -> list[tuple[Any, bool]]:
     columns = SORTS.get(sort.removeprefix("-"))
     if columns is None:
         raise Invalid(f"query.sort: one of {', '.join(SORTS)}, with - before it for the opposite order")
-    return [(column, down != backwards) for column, down in (*columns, (_c.id, False))]
+    # The id goes the way of the first column: where all go one way, a page comes off an index.
+    return [(column, down != backwards) for column, down in (*columns, (_c.id, columns[0][1]))]
 
 
 def _after(order: list[tuple[Any, bool]], cursor: str) -> ColumnElement[bool]:

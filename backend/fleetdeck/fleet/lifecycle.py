@@ -66,7 +66,7 @@ def set_status(agent: Agent, status: str, time: int, waiting_for: str | None = N
         agent.status_since = time
     agent.status = status
     agent.waiting_for = waiting_for if status == "waiting" else None
-    agent.trouble = statuses.trouble(status, agent.waiting_for)
+    agent.urgency = statuses.urgency(status, agent.waiting_for)
     agent.ended_at = time if status in statuses.ENDED else None
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index
 
 from fleetdeck.core.db import metadata
 from fleetdeck.core.rows import as_row, table_for
@@ -22,7 +22,7 @@ class Agent:
     status_since: int
     status_at: int | None
     """Time of the latest status fact; None while the status is only inferred."""
-    trouble: int
+    urgency: int
     activity: str | None
     activity_at: int
     waiting_for: str | None
@@ -144,8 +144,8 @@ agents = table_for(
     metadata,
     Agent,
     ["id"],
-    # In the order in which people see them, so that a page is read off the index.
-    Index("agents_by_trouble", "trouble", text("updated_at DESC"), "id"),
+    # In the order in which people see them, read backwards, so that a page comes off the index.
+    Index("agents_by_urgency", "urgency", "updated_at", "id"),
     Index("agents_by_parent", "parent_agent_id"),
     Index("agents_by_seq", "last_seq"),
     Index("agents_by_status_role", "status", "role"),

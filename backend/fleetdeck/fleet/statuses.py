@@ -5,11 +5,11 @@ from typing import Final
 ACTIVE: Final = frozenset({"created", "running", "waiting", "stuck"})
 ENDED: Final = frozenset({"completed", "failed", "cancelled", "lost", "deleted"})
 
-_STUCK, _WAITS_FOR_PERSON, _WORKING, _IDLE, _ENDED = range(5)
+_ENDED, _IDLE, _WORKING, _WAITS_FOR_PERSON, _STUCK = range(5)
 
 
-def trouble(status: str, waiting_for: str | None) -> int:
-    """Rank for "trouble first": 0 stuck, 1 waits for a person, 2 working, 3 idle, 4 ended."""
+def urgency(status: str, waiting_for: str | None) -> int:
+    """Rank for "trouble first": 4 stuck, 3 waits for a person, 2 working, 1 idle, 0 ended."""
     if status == "stuck":
         return _STUCK
     if status == "waiting" and waiting_for == "person":

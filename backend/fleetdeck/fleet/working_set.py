@@ -132,7 +132,7 @@ def _unknown_agent(agent_id: str, fact: Fact) -> Agent:
         status_reason=None,
         status_since=fact.time,
         status_at=None,
-        trouble=statuses.trouble("created", None),
+        urgency=statuses.urgency("created", None),
         activity=None,
         activity_at=0,
         waiting_for=None,

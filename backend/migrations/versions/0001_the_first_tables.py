@@ -20,6 +20,7 @@ def upgrade() -> None:
     )
     op.create_index("activity_by_agent", "activity", ["agent_id", "time"], unique=False)
     op.create_index("activity_in_order", "activity", ["time", "seq"], unique=False)
+
     op.create_table(
         "agent_dimensions",
         sa.Column("agent_id", sa.Text(), nullable=False),
@@ -42,9 +43,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("agent_id", "path"),
     )
     op.create_table(
-        "agent_usage",
+        "agent_slots",
         sa.Column("agent_id", sa.Text(), nullable=False),
-        sa.Column("slot", BIG, autoincrement=False, nullable=False),
+        sa.Column("slot", BIG, nullable=False),
         sa.Column("model", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("basis", sa.Text(), nullable=False),
@@ -58,15 +59,41 @@ def upgrade() -> None:
         sa.Column("reasoning", BIG, nullable=False),
         sa.PrimaryKeyConstraint("agent_id", "slot", "model", "source", "basis"),
     )
-    op.create_index("agent_usage_by_slot", "agent_usage", ["slot"], unique=False)
+    op.create_index("agent_slots_by_time", "agent_slots", ["slot"], unique=False)
     op.create_index(
-        "agent_usage_empty",
-        "agent_usage",
+        "agent_slots_empty",
+        "agent_slots",
         ["calls"],
         unique=False,
         sqlite_where=sa.text("calls = 0"),
         postgresql_where=sa.text("calls = 0"),
     )
+
+    op.create_table(
+        "agent_totals",
+        sa.Column("agent_id", sa.Text(), nullable=False),
+        sa.Column("model", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column("calls", BIG, nullable=False),
+        sa.Column("cost", BIG, nullable=False),
+        sa.Column("input", BIG, nullable=False),
+        sa.Column("output", BIG, nullable=False),
+        sa.Column("cache_read", BIG, nullable=False),
+        sa.Column("cache_write_5m", BIG, nullable=False),
+        sa.Column("cache_write_1h", BIG, nullable=False),
+        sa.Column("reasoning", BIG, nullable=False),
+        sa.PrimaryKeyConstraint("agent_id", "model", "source", "basis"),
+    )
+    op.create_index(
+        "agent_totals_empty",
+        "agent_totals",
+        ["calls"],
+        unique=False,
+        sqlite_where=sa.text("calls = 0"),
+        postgresql_where=sa.text("calls = 0"),
+    )
+
     op.create_table(
         "agents",
         sa.Column("id", sa.Text(), nullable=False),
@@ -78,7 +105,7 @@ def upgrade() -> None:
         sa.Column("status_reason", sa.Text(), nullable=True),
         sa.Column("status_since", BIG, nullable=False),
         sa.Column("status_at", BIG, nullable=True),
-        sa.Column("trouble", BIG, nullable=False),
+        sa.Column("urgency", BIG, nullable=False),
         sa.Column("activity", sa.Text(), nullable=True),
         sa.Column("activity_at", BIG, nullable=False),
         sa.Column("waiting_for", sa.Text(), nullable=True),
@@ -129,8 +156,9 @@ def upgrade() -> None:
     op.create_index("agents_by_parent", "agents", ["parent_agent_id"], unique=False)
     op.create_index("agents_by_seq", "agents", ["last_seq"], unique=False)
     op.create_index("agents_by_status_role", "agents", ["status", "role"], unique=False)
-    op.create_index("agents_by_trouble", "agents", ["trouble", "updated_at"], unique=False)
     op.create_index("agents_by_updated", "agents", ["updated_at"], unique=False)
+    op.create_index("agents_by_urgency", "agents", ["urgency", "updated_at", "id"], unique=False)
+
     op.create_table(
         "api_keys",
         sa.Column("id", sa.String(), nullable=False),
@@ -145,6 +173,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("api_keys_hash", "api_keys", ["hash"], unique=True)
+
     op.create_table(
         "browser_sessions",
         sa.Column("hash", sa.String(), nullable=False),
@@ -153,6 +182,31 @@ def upgrade() -> None:
         sa.Column("last_seen_at", BIG, nullable=False),
         sa.PrimaryKeyConstraint("hash"),
     )
+    op.create_table(
+        "dimension_slots",
+        sa.Column("dimension", sa.Text(), nullable=False),
+        sa.Column("slot", BIG, nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column("calls", BIG, nullable=False),
+        sa.Column("cost", BIG, nullable=False),
+        sa.Column("input", BIG, nullable=False),
+        sa.Column("output", BIG, nullable=False),
+        sa.Column("cache_read", BIG, nullable=False),
+        sa.Column("cache_write_5m", BIG, nullable=False),
+        sa.Column("cache_write_1h", BIG, nullable=False),
+        sa.Column("reasoning", BIG, nullable=False),
+        sa.PrimaryKeyConstraint("dimension", "slot", "value", "basis"),
+    )
+    op.create_index(
+        "dimension_slots_empty",
+        "dimension_slots",
+        ["calls"],
+        unique=False,
+        sqlite_where=sa.text("calls = 0"),
+        postgresql_where=sa.text("calls = 0"),
+    )
+
     op.create_table(
         "events",
         sa.Column("seq", BIG, autoincrement=False, nullable=False),
@@ -168,6 +222,7 @@ def upgrade() -> None:
     )
     op.create_index("events_by_subject", "events", ["subject", "seq"], unique=False)
     op.create_index("events_by_type", "events", ["type", "seq"], unique=False)
+
     op.create_table(
         "file_changes",
         sa.Column("seq", BIG, autoincrement=False, nullable=False),
@@ -182,12 +237,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seq"),
     )
     op.create_index("file_changes_by_file", "file_changes", ["agent_id", "path"], unique=False)
+
     op.create_table(
         "ledger",
         sa.Column("call", sa.Text(), nullable=False),
         sa.Column("message_id", sa.Text(), nullable=True),
         sa.Column("request_id", sa.Text(), nullable=True),
-        sa.Column("seq", BIG, autoincrement=False, nullable=False),
+        sa.Column("seq", BIG, nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("agent_id", sa.Text(), nullable=True),
         sa.Column("task_id", sa.Text(), nullable=True),
@@ -210,18 +266,20 @@ def upgrade() -> None:
     )
     op.create_index("ledger_by_agent", "ledger", ["agent_id", "time"], unique=False)
     op.create_index("ledger_by_message", "ledger", ["message_id"], unique=False)
-    op.create_index("ledger_by_model", "ledger", ["model"], unique=False)
+    op.create_index("ledger_by_model", "ledger", ["model", "cost"], unique=False)
     op.create_index("ledger_by_time", "ledger", ["time"], unique=False)
+
     op.create_table(
         "messages",
         sa.Column("agent_id", sa.Text(), nullable=False),
         sa.Column("message_id", sa.Text(), nullable=False),
-        sa.Column("seq", BIG, autoincrement=False, nullable=False),
+        sa.Column("seq", BIG, nullable=False),
         sa.Column("time", BIG, nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("agent_id", "message_id"),
     )
     op.create_index("messages_in_order", "messages", ["agent_id", "time", "seq"], unique=False)
+
     op.create_table(
         "price_overrides",
         sa.Column("id", sa.Text(), nullable=False),
@@ -233,6 +291,13 @@ def upgrade() -> None:
         sa.Column("hash", sa.String(), nullable=False),
         sa.Column("expires_at", BIG, nullable=False),
         sa.PrimaryKeyConstraint("hash"),
+    )
+    op.create_table(
+        "source_minutes",
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("minute", BIG, nullable=False),
+        sa.Column("facts", BIG, nullable=False),
+        sa.PrimaryKeyConstraint("source", "minute"),
     )
     op.create_table(
         "source_positions",
@@ -248,10 +313,18 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("sample", sa.Text(), nullable=True),
         sa.Column("time", BIG, nullable=False),
-        sa.Column("seq", BIG, autoincrement=False, nullable=False),
+        sa.Column("seq", BIG, nullable=False),
         sa.PrimaryKeyConstraint("source", "location"),
     )
     op.create_index("source_problems_in_order", "source_problems", ["source", "seq"], unique=False)
+
+    op.create_table(
+        "source_totals",
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("facts", BIG, nullable=False),
+        sa.Column("last_at", BIG, nullable=False),
+        sa.PrimaryKeyConstraint("source"),
+    )
     op.create_table(
         "tool_calls",
         sa.Column("agent_id", sa.Text(), nullable=False),
@@ -269,9 +342,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("agent_id", "tool_call_id"),
     )
     op.create_index("tool_calls_in_order", "tool_calls", ["agent_id", "started_at"], unique=False)
+
     op.create_table(
-        "usage",
-        sa.Column("slot", BIG, autoincrement=False, nullable=False),
+        "usage_slots",
+        sa.Column("slot", BIG, nullable=False),
         sa.Column("workspace", sa.Text(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("model", sa.Text(), nullable=False),
@@ -288,8 +362,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("slot", "workspace", "role", "model", "source", "basis"),
     )
     op.create_index(
-        "usage_empty",
-        "usage",
+        "usage_slots_empty",
+        "usage_slots",
+        ["calls"],
+        unique=False,
+        sqlite_where=sa.text("calls = 0"),
+        postgresql_where=sa.text("calls = 0"),
+    )
+
+    op.create_table(
+        "usage_totals",
+        sa.Column("workspace", sa.Text(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("model", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column("calls", BIG, nullable=False),
+        sa.Column("cost", BIG, nullable=False),
+        sa.Column("input", BIG, nullable=False),
+        sa.Column("output", BIG, nullable=False),
+        sa.Column("cache_read", BIG, nullable=False),
+        sa.Column("cache_write_5m", BIG, nullable=False),
+        sa.Column("cache_write_1h", BIG, nullable=False),
+        sa.Column("reasoning", BIG, nullable=False),
+        sa.PrimaryKeyConstraint("workspace", "role", "model", "source", "basis"),
+    )
+    op.create_index(
+        "usage_totals_empty",
+        "usage_totals",
         ["calls"],
         unique=False,
         sqlite_where=sa.text("calls = 0"),
@@ -298,20 +398,39 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_table("usage")
+
+    op.drop_table("usage_totals")
+
+    op.drop_table("usage_slots")
+
     op.drop_table("tool_calls")
+    op.drop_table("source_totals")
+
     op.drop_table("source_problems")
     op.drop_table("source_positions")
+    op.drop_table("source_minutes")
     op.drop_table("sign_in_codes")
     op.drop_table("price_overrides")
+
     op.drop_table("messages")
+
     op.drop_table("ledger")
+
     op.drop_table("file_changes")
+
     op.drop_table("events")
+
+    op.drop_table("dimension_slots")
     op.drop_table("browser_sessions")
+
     op.drop_table("api_keys")
+
     op.drop_table("agents")
-    op.drop_table("agent_usage")
+
+    op.drop_table("agent_totals")
+
+    op.drop_table("agent_slots")
     op.drop_table("agent_files")
     op.drop_table("agent_dimensions")
+
     op.drop_table("activity")

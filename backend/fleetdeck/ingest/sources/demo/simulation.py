@@ -16,11 +16,11 @@ from fleetdeck.ingest.sources.demo.life import Life, born
 from fleetdeck.ingest.sources.demo.script import JOBS, ROLES
 
 SOURCE = "demo"
-HISTORY = 7 * clock.DAY
+HISTORY = 6 * clock.DAY
 # Top-level agents alive at once, which a live view shows; fewer in the past, where nobody watches.
 AT_ONCE = 5
 # So long before it is watched the fleet becomes busy, for agents of every age.
-BEFORE_LIVE = 20 * clock.MINUTE
+BEFORE_LIVE = 90 * clock.MINUTE
 
 
 @dataclass(order=True, slots=True)
