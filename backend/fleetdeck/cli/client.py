@@ -71,7 +71,7 @@ def connect(settings: Settings) -> Client:
     if not token:
         try:
             token = token_file(settings).read_text().strip()
-        except FileNotFoundError:
+        except OSError:
             raise NotRunning(f"no Fleetdeck was started in {settings.data_dir} yet; {START_HINT}") from None
     return Client(local_address(settings), settings.port, token)
 

@@ -1,14 +1,18 @@
 """`fleetdeck status` and `fleetdeck tail`: what the fleet is doing, once or as it happens."""
 
 import json
+import time
+from decimal import Decimal
 from typing import Any
 
 import click
 
-from fleetdeck.cli.client import Client, connect
+from fleetdeck.cli.client import Client, NotRunning, connect
 from fleetdeck.cli.common import emit, json_option, load_settings
 
-RECONNECT_CODE = 1012
+# Going away (1001) and restarting (1012): worth waiting for.
+RESTART_CODES = (1001, 1012)
+WAIT_S, PAUSE_S = 30, 0.5
 
 
 @click.command()
@@ -22,7 +26,8 @@ def status(as_json: bool) -> None:
     fleet, cost, sources = answer["fleet"], answer["cost"], answer["sources"]
     counts = ", ".join(f"{number} {name}" for name, number in fleet["by_status"].items() if number) or "none yet"
     click.echo(f"Agents   {fleet['active_agents']} active of {fleet['total_agents']} ({counts})")
-    click.echo(f"Cost     ${cost['today']} today, ${cost['month']} this month, ${cost['total']} in all")
+    sums = f"{_dollars(cost['today'])} today, {_dollars(cost['month'])} this month, {_dollars(cost['total'])} in all"
+    click.echo(f"Cost     {sums}")
     if cost.get("unpriced_calls"):
         click.echo(f"         {cost['unpriced_calls']} calls of models without a known price are not in these sums")
     click.echo(f"Sources  {sources['live']} live of {sources['total']}, {sources['problems']} problems")
@@ -42,8 +47,15 @@ def tail(agent_id: str | None, after: int | None, as_json: bool) -> None:
     try:
         while True:
             after = _follow(client, topic, after, as_json)
+            _wait_until_back(client)
     except KeyboardInterrupt:
         return
+
+
+def _dollars(amount: str) -> str:
+    """To the cent; below one, to the hundredth of a cent. `--json` has the exact amount."""
+    value = Decimal(amount)
+    return f"${value:,.2f}" if value == 0 or value >= Decimal("0.01") else f"${value:.4f}"
 
 
 def _follow(client: Client, topic: str, after: int | None, as_json: bool) -> int | None:
@@ -62,12 +74,23 @@ def _follow(client: Client, topic: str, after: int | None, as_json: bool) -> int
                     after = frame["seq"]
                 elif frame["op"] == "error":
                     raise click.ClickException(frame["message"])
+            code, reason = socket.close_code, socket.close_reason
     except ConnectionClosed as closed:
-        if closed.rcvd is None or closed.rcvd.code != RECONNECT_CODE:
-            raise click.ClickException("the server closed the connection") from closed
+        code, reason = (closed.rcvd.code, closed.rcvd.reason) if closed.rcvd else (None, None)
     except OSError as error:
         raise click.ClickException(f"Fleetdeck at {client.url} went away ({error})") from error
+    if code not in RESTART_CODES:
+        raise click.ClickException(reason or "the server closed the connection")
     return after
+
+
+def _wait_until_back(client: Client) -> None:
+    """Raises NotRunning when the server does not come back."""
+    for _ in range(int(WAIT_S / PAUSE_S)):
+        if client.is_running():
+            return
+        time.sleep(PAUSE_S)
+    raise NotRunning(f"Fleetdeck at {client.url} stopped")
 
 
 def _print_event(event: dict[str, Any], as_json: bool) -> None:

@@ -84,6 +84,16 @@ def test_tail_ends_with_the_server_in_plain_words(run: Run, server: Server) -> N
     assert "scope" in refused.output
 
 
+def test_tail_stops_when_the_server_does_not_come_back(
+    run: Run, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fleetdeck.cli.watch.WAIT_S", 0)
+    monkeypatch.setattr("fleetdeck.cli.watch._follow", lambda *_: 7)
+    stopped = run("tail", env=environment_of(server.settings, server.url))
+    assert stopped.exit_code == 1
+    assert "stopped" in stopped.output
+
+
 def test_demo_starts_and_stops(run: Run, server: Server) -> None:
     env = environment_of(server.settings, server.url)
     assert "at work" in run("demo", env=env).output
