@@ -12,6 +12,7 @@ from fleetdeck import __version__, status
 from fleetdeck.analytics import routes as analytics_routes
 from fleetdeck.analytics.ledger_check import LedgerProofs
 from fleetdeck.analytics.projector import RollupProjector
+from fleetdeck.api_document import api_document
 from fleetdeck.auth import routes as auth_routes
 from fleetdeck.auth.authenticator import Authenticator
 from fleetdeck.auth.permissions import Public, Reader
@@ -82,7 +83,10 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         responses=answers.RESPONSES,
+        # Functions are named so that these names speak to whoever uses a generated client.
+        generate_unique_id_function=lambda route: route.name,
     )
+    app.openapi = lambda: api_document(app)  # type: ignore[method-assign]
     app.state.settings, app.state.db, app.state.auth = settings, db, auth
     web.install(app, settings, identify=auth.known)
     for router in _FEATURES:

@@ -99,7 +99,9 @@ def delete_agent(who: Controller, db: Db, agent_id: Id, request: Request) -> Jso
 
 
 @router.get("/agents/{agent_id}/messages", response_model=schemas.Page[schemas.Message])
-@router.get("/agents/{agent_id}/conversation", response_model=schemas.Page[schemas.Message])
+@router.get(
+    "/agents/{agent_id}/conversation", response_model=schemas.Page[schemas.Message], operation_id="list_conversation"
+)
 def list_messages(
     who: Reader,
     db: Db,

@@ -254,18 +254,6 @@ class Timeline(BaseModel):
     as_of_seq: int
 
 
-class Event(BaseModel):
-    """A fact as it stands in the log."""
-
-    seq: int
-    id: str
-    source: str
-    type: str
-    time: str
-    subject: str | None
-    data: Any
-
-
 class ActivityLine(BaseModel):
     """One line of the activity feed; `text` follows the agent's name."""
 

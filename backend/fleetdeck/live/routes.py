@@ -1,10 +1,9 @@
 """The socket, and the log over REST."""
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response, WebSocket
-from pydantic import BaseModel
 
 from fleetdeck.auth.permissions import Reader, SocketReader, authenticator
 from fleetdeck.auth.principal import Principal
@@ -12,31 +11,12 @@ from fleetdeck.core.params import Id, Limit, Search, Values, split
 from fleetdeck.core.web import Db
 from fleetdeck.live.event_list import EventFilter, list_events
 from fleetdeck.live.hub import Hub
+from fleetdeck.live.schemas import EventPage
 from fleetdeck.live.socket import Socket
 
 router = APIRouter(tags=["live"])
 
 Seq = Annotated[int | None, Query(ge=0, le=2**62, description="exclusive")]
-
-
-class Event(BaseModel):
-    """A fact as it stands in the log; `id` is its source's own."""
-
-    seq: int
-    id: str
-    source: str
-    type: str
-    time: str
-    subject: str | None
-    data: Any
-
-
-class EventPage(BaseModel):
-    """Facts in order of their seq; `next_cursor` is the `after` (or, newest first, the `before`) of the next page."""
-
-    items: list[Event]
-    next_cursor: str | None
-    as_of_seq: int
 
 
 @router.get("/events", response_model=EventPage)
