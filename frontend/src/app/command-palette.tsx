@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Command } from 'cmdk'
 import { Keyboard, LogOut, SunMoon } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
@@ -7,6 +7,7 @@ import { useAgentRow } from '@/api/agent-rows'
 import { agentListOptions } from '@/api/agents'
 import { endSession } from '@/api/session'
 import { agentPath } from '@/domain/agent-link'
+import { activeStatuses } from '@/domain/status'
 import { StatusMark } from '@/domain/status-mark'
 import { flipTheme } from '@/lib/theme'
 import { scrimLook } from '@/ui/dialog'
@@ -63,10 +64,11 @@ export default function CommandPalette() {
   const navigate = useNavigate()
   const [text, setText] = useState('')
   const q = useSettled(text.trim())
-  const found = useQuery({
-    ...agentListOptions({ limit: 8, ...(q ? { q } : { status: 'stuck,waiting,running,created' }) }),
-    placeholderData: keepPreviousData,
-  })
+  const found = useQuery(
+    agentListOptions({ limit: 8, ...(q ? { q } : { status: activeStatuses.join(',') }) }),
+  )
+  // Answers to what was typed before are not shown as answers to this.
+  const entries = q === text.trim() && !found.isPlaceholderData ? (found.data?.entries ?? []) : []
   const run = (action: () => void) => {
     close()
     action()
@@ -88,8 +90,17 @@ export default function CommandPalette() {
       run: () => void endSession().then(() => navigate('/sign-in')),
     },
   ].filter((action) => fits(action.words))
+  const first = entries[0]
+    ? `agent ${entries[0].id}`
+    : screens[0]
+      ? `screen ${screens[0].to}`
+      : actions[0]?.words
+  const [selected, setSelected] = useState('')
+  useEffect(() => setSelected(first ?? ''), [first])
   return (
     <Command.Dialog
+      value={selected}
+      onValueChange={setSelected}
       open
       onOpenChange={(open) => !open && close()}
       label="Search or jump"
@@ -110,9 +121,9 @@ export default function CommandPalette() {
         <Command.Empty className="p-3 text-13 text-t3">
           {found.isFetching ? 'Searching' : 'Nothing found'}
         </Command.Empty>
-        {(found.data?.entries.length ?? 0) > 0 && (
+        {entries.length > 0 && (
           <Command.Group heading={q ? 'Agents' : 'Active agents'} className={groupLook}>
-            {found.data?.entries.map((entry) => (
+            {entries.map((entry) => (
               <AgentItem key={entry.id} id={entry.id} onRun={go} />
             ))}
           </Command.Group>

@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query'
+import type { Query, QueryClient } from '@tanstack/react-query'
 import { refreshActivity } from '@/api/activity'
 import { peekAgent, putAgents } from '@/api/agent-rows'
 import { agentKeys } from '@/api/agents'
@@ -38,13 +38,24 @@ function outdate(client: QueryClient, queryKey: readonly unknown[]): void {
   query?.invalidate()
 }
 
+const pagesOf = (query: Query): number =>
+  (query.state.data as { pages?: unknown[] } | undefined)?.pages?.length ?? 1
+
+/** A list of many pages costs as many requests, so it waits in proportion before it is asked again. */
+const due = (query: Query): boolean =>
+  Date.now() - query.state.dataUpdatedAt >= (pagesOf(query) - 1) * REORDER_MS
+
 function agentLists(client: QueryClient) {
-  const refetch = () =>
-    Promise.all([
-      client.invalidateQueries({ queryKey: agentKeys.lists }, { cancelRefetch: false }),
+  const refetch = async () => {
+    const active = client.getQueryCache().findAll({ queryKey: agentKeys.lists, type: 'active' })
+    if (!active.every(due)) setTimeout(reorder, REORDER_MS)
+    await Promise.all([
+      client.invalidateQueries({ queryKey: agentKeys.lists, predicate: due }, { cancelRefetch: false }),
       client.invalidateQueries({ queryKey: agentKeys.facets }, { cancelRefetch: false }),
     ])
-  return { reorder: throttle(refetch, REORDER_MS), settle: throttle(refetch, SETTLE_MS) }
+  }
+  const reorder = throttle(refetch, REORDER_MS)
+  return { reorder, settle: throttle(reorder, SETTLE_MS) }
 }
 
 /** Ties the socket to the cache, the clock and the stale marks; the returned function unties it. */

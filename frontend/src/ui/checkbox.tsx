@@ -1,6 +1,3 @@
-import { Check, Minus } from 'lucide-react'
-import { Checkbox as Radix } from 'radix-ui'
-
 type Props = {
   label: string
   checked: boolean | 'indeterminate'
@@ -8,23 +5,19 @@ type Props = {
   disabled?: boolean
 }
 
-/** The box alone; its label is for readers, the visible words stand beside it. */
+/** The box alone; its label is for readers, the visible words stand beside it. Native, as a list has many. */
 export function Checkbox({ label, checked, onChange, disabled = false }: Props) {
   return (
-    <Radix.Root
+    <input
+      type="checkbox"
       aria-label={label}
-      checked={checked}
+      checked={checked === true}
       disabled={disabled}
-      onCheckedChange={(next) => onChange(next === true)}
-      className="flex size-3.5 shrink-0 items-center justify-center rounded-[3px] border border-control bg-surface text-white data-[state=checked]:border-filled data-[state=indeterminate]:border-filled data-[state=checked]:bg-filled data-[state=indeterminate]:bg-filled"
-    >
-      <Radix.Indicator>
-        {checked === 'indeterminate' ? (
-          <Minus size={10} strokeWidth={3} aria-hidden />
-        ) : (
-          <Check size={10} strokeWidth={3} aria-hidden />
-        )}
-      </Radix.Indicator>
-    </Radix.Root>
+      ref={(element) => {
+        if (element) element.indeterminate = checked === 'indeterminate'
+      }}
+      onChange={(event) => onChange(event.target.checked)}
+      className="check size-3.5 shrink-0 rounded-[3px] border border-control bg-surface"
+    />
   )
 }

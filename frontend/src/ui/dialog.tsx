@@ -22,9 +22,14 @@ export function Dialog({ open, onClose, title, description, footer, className, c
       <Radix.Portal>
         <Radix.Overlay className={scrimLook} />
         <Radix.Content
+          onOpenAutoFocus={(event) => {
+            // The dialog itself, not its Close button, unless something in it asked for the focus.
+            event.preventDefault()
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
+          }}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={clsx(
-            'fixed top-[12vh] left-1/2 z-50 flex max-h-[80vh] w-[calc(100vw-32px)] -translate-x-1/2 flex-col rounded-panel border border-control bg-surface',
+            'fixed top-[12vh] left-1/2 z-50 flex max-h-[80vh] w-[calc(100vw-32px)] -translate-x-1/2 flex-col rounded-panel border border-control bg-surface outline-none',
             className ?? 'max-w-120',
           )}
         >

@@ -20,7 +20,15 @@ type Props<T> = {
   ref?: Ref<VirtualHandle>
 }
 
-const OVERSCAN = 12
+const OVERSCAN = 6
+
+/** What stands between the list and its items, so that both keep their meaning. */
+const roles = {
+  grid: ['rowgroup', 'presentation'],
+  treegrid: ['rowgroup', 'presentation'],
+  list: ['presentation', 'listitem'],
+  region: [undefined, undefined],
+} as const
 
 /** Draws only the rows in sight; ten thousand cost what forty do. */
 export function VirtualList<T>(props: Props<T>) {
@@ -46,10 +54,11 @@ export function VirtualList<T>(props: Props<T>) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: other heights have to be measured anew
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight])
   const rows = virtualizer.getVirtualItems()
-  const nearEnd = (rows.at(-1)?.index ?? 0) >= items.length - OVERSCAN - 8
+  const nearEnd = (rows.at(-1)?.index ?? 0) >= items.length - OVERSCAN - 20
   useEffect(() => {
     if (nearEnd && items.length > 0) onEnd?.()
   }, [nearEnd, items.length, onEnd])
+  const [inside, wrap] = roles[props.role ?? 'region']
   return (
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is always one of those that take a name
     <div
@@ -63,14 +72,14 @@ export function VirtualList<T>(props: Props<T>) {
       className={props.className ?? 'min-h-0 flex-1 overflow-auto'}
     >
       {props.head}
-      <div role="rowgroup" className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
+      <div role={inside} className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
         {rows.map((row) => {
           const item = items[row.index]
           if (item === undefined) return null
           return (
             <div
               key={row.key}
-              role="presentation"
+              role={wrap}
               className="absolute top-0 left-0 w-full"
               style={{ height: row.size, transform: `translateY(${row.start}px)` }}
             >

@@ -48,7 +48,7 @@ export const AgentRow = memo(function AgentRow({ row, index, open, checked, phon
   const navigate = useNavigate()
   if (!agent) return null
   const click = (event: MouseEvent) => {
-    if (!(event.target as Element).closest('a, button')) onOpen(open ? null : id)
+    if (!(event.target as Element).closest('a, button, input')) onOpen(open ? null : id)
   }
   const key = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return

@@ -21,7 +21,10 @@ export function useRowKeys(options: Options): void {
       if (isTyping(target) || target?.closest(widget)) return
       event.preventDefault()
       const next = at < 0 ? (step > 0 ? 0 : count - 1) : at + step
-      if (next >= 0 && next < count) onMove(next)
+      if (next < 0 || next >= count) return
+      // A key held down comes faster than the address is redrawn.
+      latest.current = { ...latest.current, at: next }
+      onMove(next)
     }
     window.addEventListener('keydown', handle)
     return () => window.removeEventListener('keydown', handle)

@@ -1,0 +1,52 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from '@playwright/test'
+import { setScene } from './scene'
+
+const screens = [
+  { name: 'overview', path: '/', scene: 'fleet' },
+  { name: 'first run', path: '/', scene: 'first-run' },
+  { name: 'overview with failures', path: '/', scene: 'failing' },
+  { name: 'agents', path: '/agents', scene: 'fleet' },
+  { name: 'one agent beside the list', path: '/agents?open=builder-3f2', scene: 'fleet' },
+  { name: 'agents as cards', path: '/agents?as=grid', scene: 'fleet' },
+  { name: 'no agent fits', path: '/agents?role=NOBODY', scene: 'fleet' },
+  { name: 'activity', path: '/activity', scene: 'fleet' },
+  { name: 'sign-in', path: '/sign-in', scene: 'fleet' },
+] as const
+const sizes = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } }
+
+for (const theme of ['dark', 'light'] as const)
+  for (const [size, viewport] of Object.entries(sizes))
+    test.describe(`${theme}, ${size}`, () => {
+      test.use({ colorScheme: theme, viewport, contextOptions: { reducedMotion: 'reduce' } })
+      for (const screen of screens)
+        test(screen.name, async ({ page, context, baseURL }) => {
+          await setScene(context, baseURL, screen.scene)
+          await page.goto(screen.path)
+          await expect(page.getByRole('main').first()).toBeVisible()
+          await page.waitForTimeout(900)
+          const { violations } = await new AxeBuilder({ page }).analyze()
+          const said = violations.map(
+            ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`,
+          )
+          expect(said).toEqual([])
+          const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+          expect(wider).toBeLessThanOrEqual(0)
+        })
+    })
+
+for (const [keys, name] of [
+  ['Control+k', 'Search or jump'],
+  ['?', 'Keyboard'],
+] as const)
+  test(`the layer of ${keys}`, async ({ page, context, baseURL }) => {
+    await setScene(context, baseURL, 'fleet')
+    await page.goto('/')
+    await page.getByRole('region', { name: 'Running now' }).waitFor()
+    await page.keyboard.press(keys)
+    await expect(page.getByRole('dialog', { name })).toBeVisible()
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map((one) => one.id)).toEqual([])
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+  })

@@ -1,0 +1,51 @@
+import { expect, test } from '@playwright/test'
+import { setScene } from './scene'
+
+test.beforeEach(({ context, baseURL }) => setScene(context, baseURL, 'fleet'))
+
+test('goes everywhere without a mouse', async ({ page }) => {
+  await page.goto('/')
+  await page.getByRole('region', { name: 'Running now' }).waitFor()
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused()
+  await page.keyboard.press('g')
+  await page.keyboard.press('a')
+  await expect(page).toHaveURL(/\/agents$/)
+  await page.getByRole('row').nth(3).waitFor()
+  await page.keyboard.press('/')
+  await expect(page.getByRole('searchbox', { name: 'Search agents' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('j')
+  await expect(page).toHaveURL(/open=builder-c47/)
+  await page.keyboard.press('ArrowDown')
+  await expect(page).toHaveURL(/open=builder-e05/)
+  await expect(page.locator('[data-row="builder-e05"]')).toBeFocused()
+  await page.keyboard.press('x')
+  await expect(page.getByRole('toolbar', { name: 'Checked agents' })).toContainText('1 selected')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('toolbar')).toHaveCount(0)
+  await expect(page).toHaveURL(/open=builder-e05/)
+  await page.keyboard.press('Escape')
+  await expect(page).toHaveURL(/\/agents$/)
+})
+
+test('the palette finds an agent and opens it', async ({ page }) => {
+  await page.goto('/activity')
+  await page.getByRole('list').first().waitFor()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('c47')
+  await expect(page.getByRole('option', { name: /builder-c47/ })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/agents\/builder-c47$/)
+})
+
+test('the theme is kept over a reload', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.goto('/')
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await page.getByRole('main').waitFor()
+  await page.keyboard.press('Control+d')
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
+  await page.reload()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
+})
