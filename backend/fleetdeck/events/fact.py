@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from fleetdeck.core import clock, jsons
-from fleetdeck.events.types import FACT_TYPES, FactData, Unknown
+from fleetdeck.events.fields import FactData
+from fleetdeck.events.types import FACT_TYPES, Unknown
 
 MAX_FACT_BYTES = 1024 * 1024
 

@@ -3,7 +3,8 @@
 import inspect
 from typing import Any
 
-from fleetdeck.events.types import FACT_TYPES, FactData
+from fleetdeck.events.fields import FactData
+from fleetdeck.events.types import FACT_TYPES
 
 _HEAD = """# Events
 

@@ -7,39 +7,24 @@ are kept. Ids are strings chosen by the source; tokens are counts; times are RFC
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from fleetdeck.core import money
-
-Id = Annotated[str, Field(min_length=1, max_length=512)]
-Name = Annotated[str, Field(max_length=512)]
-Count = Annotated[int, Field(ge=0, le=10**12)]
-
-AgentStatus = Literal[
-    "created", "running", "waiting", "idle", "stuck", "completed", "failed", "cancelled", "lost", "deleted"
-]
-WaitingFor = Literal["person", "subagent", "rate_limit", "tool"]
-TaskStatus = Literal["pending", "assigned", "running", "paused", "completed", "failed", "cancelled", "error"]
-Priority = Literal["critical", "high", "medium", "low"]
-ToolStatus = Literal["ok", "error", "denied", "cancelled"]
-FileOperation = Literal["read", "created", "modified", "deleted"]
-MessageRole = Literal["user", "assistant", "system", "tool"]
-
-
-class FactData(BaseModel):
-    """What the `data` of every fact has in common: unknown fields are kept, known ones are checked."""
-
-    model_config = ConfigDict(extra="allow", protected_namespaces=())
-
-    type: ClassVar[str] = ""
-
-    def subject(self) -> str | None:
-        """What the fact is about, like `agent/<id>`; used when the source named none."""
-        for kind, field in (("agent", "agent_id"), ("task", "task_id"), ("source", "source")):
-            value = getattr(self, field, None)
-            if value:
-                return f"{kind}/{value}"
-        return None
+from fleetdeck.events.blocks import Block
+from fleetdeck.events.fields import (
+    AgentStatus,
+    Count,
+    FactData,
+    FileOperation,
+    Id,
+    MessageRole,
+    Name,
+    Priority,
+    TaskStatus,
+    ToolStatus,
+    WaitingFor,
+)
+from fleetdeck.events.price_override import PriceOverride
 
 
 class Unknown(FactData):
@@ -192,55 +177,6 @@ class StepFailed(_Step):
     """A step failed; a retry is a new attempt."""
 
     type: ClassVar[str] = "step.failed"
-
-
-class TextBlock(BaseModel):
-    """Words of a message."""
-
-    type: Literal["text"]
-    text: str
-    truncated: bool = False
-
-
-class ThinkingBlock(BaseModel):
-    """A model's reasoning; `redacted` when the provider kept the words back."""
-
-    type: Literal["thinking"]
-    text: str = ""
-    redacted: bool = False
-    truncated: bool = False
-
-
-class ToolCallBlock(BaseModel):
-    """A call the model asked for; its `tool.started` carries the same id."""
-
-    type: Literal["tool_call"]
-    tool_call_id: str
-    name: str
-    input: Any = None
-    truncated: bool = False
-
-
-class ToolResultBlock(BaseModel):
-    """What a call gave back."""
-
-    type: Literal["tool_result"]
-    tool_call_id: str
-    status: ToolStatus = "ok"
-    output: str = ""
-    truncated: bool = False
-
-
-class ImageBlock(BaseModel):
-    """A picture by reference (`ref` says where the original lies), never its bytes."""
-
-    type: Literal["image"]
-    media_type: str = ""
-    bytes: int = 0
-    ref: str = ""
-
-
-Block = Annotated[TextBlock | ThinkingBlock | ToolCallBlock | ToolResultBlock | ImageBlock, Field(discriminator="type")]
 
 
 class MessageRecorded(FactData):
@@ -399,28 +335,6 @@ class McpServerObserved(FactData):
     """An MCP server, configured or used, whole, as it is now."""
 
     type: ClassVar[str] = "mcp_server.observed"
-
-
-class PriceOverride(BaseModel):
-    """One price of the person's own: US dollars per million tokens, as decimal strings."""
-
-    id: Id
-    model_pattern: Annotated[str, Field(min_length=1, max_length=200)]
-    provider: Name | None = None
-    input: Annotated[str, Field(max_length=40)]
-    output: Annotated[str, Field(max_length=40)]
-    cache_read: Annotated[str, Field(max_length=40)] | None = None
-    cache_write_5m: Annotated[str, Field(max_length=40)] | None = None
-    cache_write_1h: Annotated[str, Field(max_length=40)] | None = None
-    effective_from: str | None = None
-    note: Annotated[str, Field(max_length=500)] | None = None
-
-    @field_validator("input", "output", "cache_read", "cache_write_5m", "cache_write_1h")
-    @classmethod
-    def _is_money(cls, value: str | None) -> str | None:
-        if value is not None:
-            money.from_usd(value)
-        return value
 
 
 class PriceChanged(FactData):

@@ -14,8 +14,9 @@ from fleetdeck.core import clock
 from fleetdeck.core.db import Database
 from fleetdeck.core.errors import AppError
 from fleetdeck.events.fact import Fact, make
+from fleetdeck.events.fields import AgentStatus
 from fleetdeck.events.log import EventLog
-from fleetdeck.events.types import AgentStatus, AgentStatusChanged
+from fleetdeck.events.types import AgentStatusChanged
 from fleetdeck.fleet.models import agents
 
 STUCK_AFTER = 10 * clock.MINUTE

@@ -4,7 +4,8 @@ from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel
 
-from fleetdeck.events.types import AgentStatus, Block, FileOperation, MessageRole, ToolStatus, WaitingFor
+from fleetdeck.events.blocks import Block
+from fleetdeck.events.fields import AgentStatus, FileOperation, MessageRole, ToolStatus, WaitingFor
 
 Item = TypeVar("Item")
 

@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from fleetdeck.core import clock, money
-from fleetdeck.events.types import PriceOverride, UsageRecorded
+from fleetdeck.events.price_override import PriceOverride
+from fleetdeck.events.types import UsageRecorded
 from fleetdeck.pricing import price_list
 from fleetdeck.pricing.names import canonical
 from fleetdeck.pricing.rates import Basis, Rates, from_override

@@ -15,8 +15,9 @@ from fleetdeck.core.jsons import dumps
 from fleetdeck.events import read
 from fleetdeck.events.fact import Fact, restore
 from fleetdeck.events.models import events
+from fleetdeck.events.price_override import PriceOverride
 from fleetdeck.events.projection import Batch
-from fleetdeck.events.types import PriceChanged, PriceOverride, UsageRecorded
+from fleetdeck.events.types import PriceChanged, UsageRecorded
 from fleetdeck.pricing.book import PriceBook
 from fleetdeck.pricing.models import LedgerEntry, ledger, ledger_row, price_overrides
 from fleetdeck.pricing.usage import tokens_of

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Literal
 
 from fleetdeck.core import money
-from fleetdeck.events.types import PriceOverride
+from fleetdeck.events.price_override import PriceOverride
 from fleetdeck.pricing.usage import Tokens
 
 Basis = Literal["reported", "computed", "guessed", "unknown"]

@@ -14,7 +14,8 @@ from fleetdeck.core.reply import Json
 from fleetdeck.core.web import Config, Db
 from fleetdeck.events.fact import make
 from fleetdeck.events.log import EventLog
-from fleetdeck.events.types import PriceChanged, PriceOverride
+from fleetdeck.events.price_override import PriceOverride
+from fleetdeck.events.types import PriceChanged
 from fleetdeck.settings.price_list import prices
 
 router = APIRouter(tags=["settings"])

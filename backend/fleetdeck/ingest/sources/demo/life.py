@@ -5,18 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from fleetdeck.events.blocks import TextBlock, ThinkingBlock, ToolCallBlock, ToolResultBlock
+from fleetdeck.events.fields import FactData
 from fleetdeck.events.types import (
     AgentCreated,
     AgentStatusChanged,
     ContextMeasured,
-    FactData,
     FileChanged,
     MessageRecorded,
-    TextBlock,
-    ThinkingBlock,
-    ToolCallBlock,
     ToolCompleted,
-    ToolResultBlock,
     ToolStarted,
     UsageRecorded,
 )

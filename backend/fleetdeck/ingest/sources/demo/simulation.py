@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from fleetdeck.core import clock
 from fleetdeck.events.fact import Fact, make
-from fleetdeck.events.types import FactData
+from fleetdeck.events.fields import FactData
 from fleetdeck.ingest.sources.demo.life import Life, born
 from fleetdeck.ingest.sources.demo.script import JOBS, ROLES
 
