@@ -115,7 +115,7 @@ class Board:
         process = self._process_of(activity)
         return Surroundings(
             alive=process is not None,
-            runs_command=process is not None and process.newest_child >= activity.called_at - SECOND,
+            runs_command=process is not None and process.newest_child > activity.called_at - SECOND > 0,
             children_running=0 if activity.is_subagent else self._working[activity.agent_id],
         )
 
