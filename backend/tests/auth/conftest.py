@@ -1,6 +1,7 @@
 """A small server made of the auth and web parts, spoken to through its public edge."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
@@ -32,7 +33,20 @@ def app(settings: Settings, database: Database) -> FastAPI:
 
 def make_app(settings: Settings, database: Database) -> FastAPI:
     auth = Authenticator(database, settings.token)
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, responses=answers.RESPONSES)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await auth.close()
+
+    app = FastAPI(
+        lifespan=lifespan,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        responses=answers.RESPONSES,
+    )
     app.state.settings, app.state.db, app.state.auth = settings, database, auth
     web.install(app, settings, identify=auth.known)
     app.include_router(routes.router, prefix="/api/v1")

@@ -1,5 +1,7 @@
 """Sockets sign in by header, by first frame, or by cookie where the Origin is ours; refusals say why (LIVE, USER-6)."""
 
+from collections.abc import Iterator
+
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient, WebSocketDenialResponse
@@ -17,8 +19,9 @@ URL = f"{SERVER}/api/v1/ws"
 
 
 @pytest.fixture
-def client(app: FastAPI) -> TestClient:
-    return TestClient(app, base_url=BASE)
+def client(app: FastAPI) -> Iterator[TestClient]:
+    with TestClient(app, base_url=BASE) as signed_out:
+        yield signed_out
 
 
 def test_a_header_signs_in(client: TestClient, settings: Settings) -> None:
