@@ -1,5 +1,5 @@
 import { clsx } from 'clsx'
-import { Menu as MenuIcon } from 'lucide-react'
+import { Menu as MenuIcon, SunMoon } from 'lucide-react'
 import { NavLink, useNavigate } from 'react-router'
 import { flipTheme } from '@/lib/theme'
 import { ActionMenu } from '@/ui/action-menu'
@@ -60,7 +60,7 @@ export function BottomBar() {
             icon: <item.icon size={15} aria-hidden />,
             run: () => void navigate(item.to),
           })),
-          { label: 'Switch the theme', run: flipTheme },
+          { label: 'Switch the theme', icon: <SunMoon size={15} aria-hidden />, run: flipTheme },
         ]}
       />
     </nav>

@@ -1,6 +1,7 @@
 import { Check, LoaderCircle, WifiOff } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { plural } from '@/lib/numbers'
+import { useStaleSince } from '@/lib/staleness'
 import { clockTime } from '@/lib/time'
 import { link, useConnection } from '@/live/connection'
 
@@ -31,7 +32,7 @@ function Indicator() {
   const phase = useConnection((state) => state.phase)
   const latency = useConnection((state) => state.latencyMs)
   const caughtUp = useConnection((state) => state.caughtUp)
-  const heardAt = useConnection((state) => state.heardAt)
+  const since = useStaleSince()
   const retryAt = useConnection((state) => state.retryAt)
 
   if (phase === 'live' && caughtUp)
@@ -58,7 +59,7 @@ function Indicator() {
         <WifiOff size={14} aria-hidden />
         <span>
           <span className="num font-semibold">
-            Stale since {heardAt === null ? 'the start' : clockTime(heardAt, true)}
+            Stale since {since === null ? 'the start' : clockTime(since, true)}
           </span>
           <span className="max-md:hidden">
             , {retryAt === null ? 'reconnecting' : <Countdown until={retryAt} />}

@@ -90,7 +90,7 @@ export function connectLive(client: QueryClient): () => void {
   const onState = () => {
     const { phase, heardAt } = link.getState()
     clock.freeze(phase !== 'live' && heardAt !== null)
-    setStaleSince(phase === 'stale' ? (heardAt ?? Date.now()) : null)
+    setStaleSince(phase === 'stale' ? clock.fromLocal(heardAt ?? Date.now()) : null)
   }
 
   const undo = [

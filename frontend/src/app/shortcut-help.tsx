@@ -8,7 +8,7 @@ const groups: { title: string; rows: [string[], string][] }[] = [
     title: 'Everywhere',
     rows: [
       [[modKey, 'K'], 'Palette'],
-      [['/'], 'Search this screen'],
+      [['/'], 'Search here'],
       [[modKey, 'D'], 'Theme'],
       [[modKey, ','], 'Settings'],
       [['?'], 'This help'],
@@ -19,7 +19,7 @@ const groups: { title: string; rows: [string[], string][] }[] = [
     title: 'Lists',
     rows: [
       [['↑', '↓'], 'Previous, next row'],
-      [['j', 'k'], 'Next, previous row'],
+      [['j', 'k'], 'Down, up a row'],
       [['↵'], 'Open'],
       [['x'], 'Check row'],
     ],
@@ -38,7 +38,7 @@ export default function ShortcutHelp() {
             <dl className="flex flex-col gap-2">
               {group.rows.map(([keys, words]) => (
                 <div key={words} className="flex items-center gap-3">
-                  <dt className="flex w-20 gap-1">
+                  <dt className="flex w-16 shrink-0 gap-1">
                     {keys.map((key) => (
                       <Kbd key={key}>{key}</Kbd>
                     ))}

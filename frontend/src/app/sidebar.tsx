@@ -20,7 +20,7 @@ export function Sidebar() {
       label={folded ? 'Unfold the sidebar' : 'Fold the sidebar'}
       icon={<PanelLeft size={15} aria-hidden />}
       onClick={toggle}
-      className={folded ? 'h-7 w-9' : undefined}
+      className={folded ? 'h-7 w-9' : 'size-7'}
     />
   )
   return (

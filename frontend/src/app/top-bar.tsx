@@ -77,7 +77,7 @@ function ThemeButton() {
       keys="Control+D"
       icon={<Icon size={15} aria-hidden />}
       onClick={flipTheme}
-      className="max-md:hidden"
+      className="size-7 max-md:hidden"
     />
   )
 }

@@ -34,6 +34,11 @@ class Clock {
     this.tick()
   }
 
+  /** A moment of this machine's clock on the server's. */
+  fromLocal(time: number): number {
+    return time + this.offset
+  }
+
   freeze(frozen: boolean): void {
     this.frozen = frozen
     this.tick()

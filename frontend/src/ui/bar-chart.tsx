@@ -24,7 +24,7 @@ type Props = {
   bars: readonly Bar[]
   series: readonly Series[]
   format: (value: number) => string
-  axisFormat: (value: number) => string
+  axisFormat: (value: number, top: number) => string
   active: number | null
   onActive: (index: number | null) => void
   /** Stands in the middle while there is nothing to draw. */
@@ -109,7 +109,7 @@ export function BarChart(props: Props) {
             <g key={tick}>
               <line x1={LEFT} x2={width - RIGHT} y1={y(tick) + 0.5} y2={y(tick) + 0.5} stroke="var(--row)" />
               <text x={LEFT - 8} y={y(tick) + 4} textAnchor="end" fill="var(--t3)" className="num">
-                {props.axisFormat(tick)}
+                {props.axisFormat(tick, top)}
               </text>
             </g>
           ))}
@@ -125,6 +125,7 @@ export function BarChart(props: Props) {
               slot={slot}
               y={y}
               base={TOP + plotHeight}
+              last={index === bars.length - 1}
             />
           ))}
         </svg>

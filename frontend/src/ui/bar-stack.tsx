@@ -7,12 +7,14 @@ type Props = {
   slot: number
   y: (value: number) => number
   base: number
+  /** At the right edge a long tick would be cut. */
+  last: boolean
 }
 
 const WIDTH_RATIO = 0.82
 
 /** One bar: its parts with a pixel of surface between them, its tick, and what stands around it. */
-export function BarStack({ bar, series, x, slot, y, base }: Props) {
+export function BarStack({ bar, series, x, slot, y, base, last }: Props) {
   const width = Math.max(2, slot * WIDTH_RATIO)
   const left = x + (slot - width) / 2
   let below = 0
@@ -67,7 +69,12 @@ export function BarStack({ bar, series, x, slot, y, base }: Props) {
         </text>
       )}
       {bar.tick !== null && (
-        <text x={left + width / 2} y={base + 16} textAnchor="middle" fill="var(--t3)">
+        <text
+          x={last && bar.tick.length > 6 ? left + width : left + width / 2}
+          y={base + 16}
+          textAnchor={last && bar.tick.length > 6 ? 'end' : 'middle'}
+          fill="var(--t3)"
+        >
           {bar.tick}
         </text>
       )}

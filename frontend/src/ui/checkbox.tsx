@@ -17,7 +17,7 @@ export function Checkbox({ label, checked, onChange, disabled = false }: Props) 
         if (element) element.indeterminate = checked === 'indeterminate'
       }}
       onChange={(event) => onChange(event.target.checked)}
-      className="check size-3.5 shrink-0 rounded-[3px] border border-control bg-surface"
+      className="check size-3.5 shrink-0 rounded-[3px]"
     />
   )
 }

@@ -31,7 +31,7 @@ export function CopyButton({ text, label, className }: { text: string; label: st
       label={label}
       icon={<Icon size={13} aria-hidden />}
       onClick={copy}
-      className={className ?? 'size-6'}
+      className={className ?? 'size-6 max-md:size-11'}
     />
   )
 }

@@ -40,7 +40,7 @@ export function Dialog({ open, onClose, title, description, footer, className, c
                 label="Close"
                 keys="Escape"
                 icon={<X size={16} aria-hidden />}
-                className="ml-auto"
+                className="ml-auto size-7 max-md:size-11"
               />
             </Radix.Close>
           </header>

@@ -31,7 +31,7 @@ export function SidePanel(props: Props) {
       aria-label={props.label}
       className="flex w-106 shrink-0 flex-col border-line border-l bg-surface max-lg:fixed max-lg:inset-0 max-lg:z-40 max-lg:w-auto"
     >
-      <header className="flex h-11 shrink-0 items-center gap-1 border-line border-b pr-2 pl-4">
+      <header className="flex h-11 shrink-0 items-center gap-1 border-line border-b pr-2 pl-4 max-md:h-13 max-md:gap-0">
         <div className="flex min-w-0 items-center gap-1 font-mono text-12 text-t2">{props.head}</div>
         <span className="num mr-1 ml-auto text-12 text-t2">{props.position}</span>
         <IconButton
@@ -52,7 +52,7 @@ export function SidePanel(props: Props) {
           to={props.openTo}
           aria-label="Open full"
           title="Open full"
-          className="inline-flex size-7 items-center justify-center rounded-panel text-t2 hover:bg-hover hover:text-t1"
+          className="inline-flex size-7 items-center max-md:size-11 justify-center rounded-panel text-t2 hover:bg-hover hover:text-t1"
         >
           <ExternalLink size={14} aria-hidden />
         </Link>
@@ -62,7 +62,7 @@ export function SidePanel(props: Props) {
         <PanelBoundary>{props.children}</PanelBoundary>
       </div>
       {props.footer !== undefined && (
-        <footer className="flex h-11 shrink-0 items-center gap-2 border-line border-t bg-raised px-4">
+        <footer className="flex h-11 shrink-0 items-center gap-2 border-line border-t bg-raised px-4 max-md:h-16">
           {props.footer}
         </footer>
       )}

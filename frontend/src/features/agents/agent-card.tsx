@@ -14,7 +14,7 @@ import { hasEnded, isActive, needsPerson } from '@/domain/status'
 import { StatusMark } from '@/domain/status-mark'
 import { Ago, Elapsed } from '@/domain/time'
 import { formatMoney, sumMoney } from '@/lib/money'
-import { plural } from '@/lib/numbers'
+import { exactNumber } from '@/lib/numbers'
 import { useNow } from '@/lib/use-now'
 import { lastStep, spendBars } from './spend'
 
@@ -40,7 +40,7 @@ export const AgentCard = memo(function AgentCard({ id }: { id: string }) {
       <div className="flex items-center gap-2">
         <StatusMark status={agent.status} />
         <AgentLink id={id} name={agent.name} />
-        {agent.simulated && <SimulatedTag what="This agent" />}
+        {agent.simulated && <SimulatedTag what="This agent" short />}
         <span className="ml-auto shrink-0 font-mono text-12 text-t2">
           {live ? <Elapsed start={agent.created_at} end={null} /> : <Ago time={agent.updated_at} />}
         </span>
@@ -125,12 +125,24 @@ function LastStep({ id }: { id: string }) {
 export function FoldedCard({ agents, workspace }: { agents: readonly Agent[]; workspace: string | null }) {
   const named = agents.slice(0, NAMED).map((agent) => agent.name)
   const more = agents.length - named.length
+  const failed = agents.filter((agent) => agent.status === 'failed').length
+  const finished = agents.length - failed
   const to = workspace === null ? '?' : `?workspace=${encodeURIComponent(workspace)}`
   return (
     <article className="flex h-27.5 min-w-0 flex-col rounded-panel border border-line border-dashed px-3 py-2">
       <p className="flex items-center gap-2">
-        <StatusMark status="completed" />
-        <span className="num">{plural(agents.length, 'finished', 'finished')}</span>
+        {finished > 0 && (
+          <>
+            <StatusMark status="completed" />
+            <span className="num mr-1">{exactNumber(finished)} finished</span>
+          </>
+        )}
+        {failed > 0 && (
+          <>
+            <StatusMark status="failed" />
+            <span className="num">{exactNumber(failed)} failed</span>
+          </>
+        )}
       </p>
       <p className="mt-1 line-clamp-2 font-mono text-11 text-t2 leading-5">
         {named.join(', ')}

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo } from 'react'
 import { peekAgent } from '@/api/agent-rows'
 import type { AgentEntry } from '@/api/agents'
+import { clock } from '@/lib/clock'
 import { formatMoney, sumMoney } from '@/lib/money'
 import { exactNumber } from '@/lib/numbers'
 import { useSize } from '@/lib/use-size'
@@ -28,7 +29,7 @@ export function AgentGrid({ entries, updatedAt, onEnd }: Props) {
   const perLine = Math.max(1, Math.min(MOST, Math.floor(width / CARD_WIDTH)))
   // biome-ignore lint/correctness/useExhaustiveDependencies: see updatedAt
   const lines = useMemo(
-    () => gridLines(entries, (id) => peekAgent(client, id), perLine),
+    () => gridLines(entries, (id) => peekAgent(client, id), perLine, clock.now()),
     [entries, updatedAt, client, perLine],
   )
   const heightOf = useCallback((line: GridLine) => (line.kind === 'head' ? HEAD : LINE), [])

@@ -54,11 +54,13 @@ export function AgentPanel({ id, position, onPrevious, onNext, onClose }: Props)
       onNext={onNext}
       onClose={onClose}
       footer={
-        <Link to={agentPath(id)} className={buttonLook('plain')}>
+        <Link to={agentPath(id)} className={`${buttonLook('plain')} max-md:h-11 max-md:flex-1`}>
           Open
-          <Kbd>
-            <CornerDownLeft size={11} aria-hidden />
-          </Kbd>
+          <span className="max-md:hidden">
+            <Kbd>
+              <CornerDownLeft size={11} aria-hidden />
+            </Kbd>
+          </span>
         </Link>
       }
     >

@@ -103,7 +103,7 @@ function WideCells({ agent, row, checked, onCheck }: CellsProps) {
         <TreeGuides guides={row.guides} last={row.last} />
         <StatusMark status={agent.status} />
         <AgentLink id={agent.id} name={agent.name} className={quiet ? 'text-t2' : undefined} />
-        {agent.simulated && <SimulatedTag what="This agent" />}
+        {agent.simulated && <SimulatedTag what="This agent" short />}
       </span>
       <span role="gridcell" className={clsx('flex min-w-0', whenMedium)}>
         <RoleTag role={agent.role} />

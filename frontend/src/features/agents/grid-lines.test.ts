@@ -6,7 +6,7 @@ import { gridLines } from './grid-lines'
 function lines(agents: Agent[], perLine = 4) {
   const byId = new Map(agents.map((agent) => [agent.id, agent]))
   const entries = agents.map((agent) => ({ id: agent.id, parent: null, workspace: agent.workspace }))
-  return gridLines(entries, (id) => byId.get(id), perLine)
+  return gridLines(entries, (id) => byId.get(id), perLine, Date.parse('2026-11-20T13:32:20Z'))
 }
 const many = (count: number, status: Agent['status'], workspace = 'w') =>
   Array.from({ length: count }, (_, index) => makeAgent({ id: `${status}${index}`, status, workspace }))
@@ -35,4 +35,11 @@ it('keeps workspaces in the order of the list', () => {
     (line) => line.kind === 'head',
   )
   expect(heads.map((line) => line.workspace)).toEqual(['b', 'a'])
+})
+
+it('lets go of what failed long ago', () => {
+  const old = many(5, 'failed').map((agent) => ({ ...agent, updated_at: '2026-11-18T10:00:00.000Z' }))
+  const [, cards] = lines([...many(1, 'running'), ...old])
+  expect(cards?.kind === 'cards' && cards.ids).toEqual(['running0', 'failed0', 'failed1'])
+  expect(cards?.kind === 'cards' && cards.folded).toHaveLength(3)
 })

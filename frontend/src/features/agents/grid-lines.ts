@@ -1,27 +1,33 @@
 import type { AgentEntry } from '@/api/agents'
 import type { Agent } from '@/api/types'
+import { hasEnded } from '@/domain/status'
 import { groupBy } from '@/lib/group-by'
 
 export type GridLine =
   | { kind: 'head'; workspace: string | null; agents: readonly Agent[] }
   | { kind: 'cards'; key: string; ids: readonly string[]; folded: readonly Agent[]; workspace: string | null }
 
-const done = (agent: Agent) => agent.status === 'completed' || agent.status === 'cancelled'
+const OLD_MS = 12 * 3_600_000
+
+/** Over, and no news any more: what failed stays in sight for half a day. */
+const isPast = (agent: Agent, now: number) =>
+  hasEnded(agent.status) && (agent.status !== 'failed' || now - Date.parse(agent.updated_at) > OLD_MS)
 
 /**
- * Cards by workspace, in the list's order: all that is alive or went wrong, then as many finished ones as
- * fill the line; the other finished ones fold into one card at its end.
+ * Cards by workspace, in the list's order: all that is alive or went wrong of late, then as many ended ones
+ * as fill the line; the other ended ones fold into one card at its end.
  */
 export function gridLines(
   entries: readonly AgentEntry[],
   find: (id: string) => Agent | undefined,
   perLine: number,
+  now: number,
 ): GridLine[] {
   const agents = entries.flatMap(({ id }) => find(id) ?? [])
   const lines: GridLine[] = []
   for (const [workspace, group] of groupBy(agents, (agent) => agent.workspace)) {
-    const open = group.filter((agent) => !done(agent))
-    const finished = group.filter(done)
+    const open = group.filter((agent) => !isPast(agent, now))
+    const finished = group.filter((agent) => isPast(agent, now))
     const used = open.length % perLine
     const room = used === 0 && open.length > 0 ? 0 : perLine - used
     const fits = finished.length <= room

@@ -6,7 +6,7 @@ import { costBars } from '@/domain/cost-series'
 import { Money } from '@/domain/money'
 import { formatMoney } from '@/lib/money'
 import { useNow } from '@/lib/use-now'
-import { BarChart } from '@/ui/bar-chart'
+import { type Bar, BarChart, type Series } from '@/ui/bar-chart'
 import { ChartLegend } from '@/ui/chart-legend'
 import { ErrorState } from '@/ui/error-state'
 import { Panel } from '@/ui/panel'
@@ -15,7 +15,7 @@ import { type Range, rangeNames, rangeOf } from './range'
 
 const MINUTE = 60_000
 const dollars = (value: number) => formatMoney(value.toFixed(9))
-const axisDollars = (value: number) => `$${value.toFixed(value < 10 ? 2 : 0)}`
+const axisDollars = (value: number, top: number) => `$${value.toFixed(top < 10 ? 2 : 0)}`
 
 type Props = { range: Range; workspace: string | null; empty?: string; className?: string }
 
@@ -34,30 +34,55 @@ export function CostChart({ range, workspace, empty, className }: Props) {
   return (
     <Panel
       title={`Cost, ${rangeNames[range].toLowerCase()}`}
-      aside={pointed ? pointed.label : costs.data && <Money amount={costs.data.total_cost} />}
+      aside={costs.data && <Money amount={costs.data.total_cost} />}
       actions={
         <span className="contents max-md:hidden">
-          <ChartLegend series={series} values={pointed?.values} format={dollars} />
+          <ChartLegend series={series} format={dollars} />
         </span>
       }
-      className={clsx('h-62 shrink-0', className)}
+      className={clsx('shrink-0', className ?? 'h-62')}
+      bodyClassName="relative"
     >
       {costs.isPending ? (
         <SkeletonChart />
       ) : costs.error && !costs.data ? (
         <ErrorState error={costs.error} onRetry={() => void costs.refetch()} />
       ) : (
-        <BarChart
-          label={`Cost by model, ${rangeNames[range].toLowerCase()}`}
-          bars={bars}
-          series={series}
-          format={dollars}
-          axisFormat={axisDollars}
-          active={active}
-          onActive={setActive}
-          empty={nothing ? (empty ?? 'Nothing was spent in this time.') : undefined}
-        />
+        <>
+          {pointed && <ReadOut bar={pointed} series={series} />}
+          <BarChart
+            label={`Cost by model, ${rangeNames[range].toLowerCase()}`}
+            bars={bars}
+            series={series}
+            format={dollars}
+            axisFormat={axisDollars}
+            active={active}
+            onActive={setActive}
+            empty={nothing ? (empty ?? 'Nothing was spent in this time.') : undefined}
+          />
+        </>
       )}
     </Panel>
+  )
+}
+
+/** The bar that is pointed at, above the plot: its time, its sum, and what each colour stands for in it. */
+function ReadOut({ bar, series }: { bar: Bar; series: readonly Series[] }) {
+  const sum = bar.values.reduce((total, value) => total + value, 0)
+  return (
+    <p className="num absolute top-1 right-3 z-10 flex items-center gap-2.5 bg-surface pl-2 text-11 text-t2">
+      <span>{bar.label}</span>
+      <span className="font-semibold text-t1">{dollars(sum)}</span>
+      {series.map((one, index) => {
+        const value = bar.values[index] ?? 0
+        if (value === 0) return null
+        return (
+          <span key={one.name} title={one.name} className="flex items-center gap-1 max-md:hidden">
+            <span className="size-2 rounded-[1px]" style={{ background: one.colour }} aria-hidden />
+            {dollars(value)}
+          </span>
+        )
+      })}
+    </p>
   )
 }

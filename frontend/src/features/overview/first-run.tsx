@@ -28,6 +28,7 @@ export function FirstRun({ status }: { status: FleetStatus }) {
               range="24h"
               workspace={null}
               empty="The first priced call draws here. Past days fill while the import runs."
+              className="min-h-62 flex-1"
             />
           </div>
           <NextSteps />

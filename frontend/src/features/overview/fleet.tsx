@@ -45,7 +45,7 @@ export function Fleet({ status }: { status: FleetStatus | undefined }) {
       <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-4 pb-4 max-md:px-3 max-md:py-3">
         <StatStrip status={status} />
         <div className="grid shrink-0 grid-cols-[minmax(0,1fr)_440px] gap-3 max-md:contents max-lg:grid-cols-1">
-          <CostChart range={range} workspace={workspace} className="max-md:order-1" />
+          <CostChart range={range} workspace={workspace} className="h-62 max-md:order-1" />
           <NeedsYou workspace={workspace} />
         </div>
         <RunningNow workspace={workspace} burnRate={status?.cost.burn_rate_hour ?? null} />

@@ -121,7 +121,7 @@ function FoundRow({ found }: { found: FoundSource }) {
   return (
     <li className={line}>
       <StatusMark status="idle" />
-      <span className="w-36 shrink-0 font-medium">{found.name}</span>
+      <span className="min-w-36 shrink-0 font-medium">{found.name}</span>
       <code className="min-w-0 flex-1 truncate text-t2" title={found.path}>
         {found.path}
       </code>

@@ -26,8 +26,14 @@ import { Panel } from '@/ui/panel'
 import { SkeletonRows } from '@/ui/skeleton'
 import { activeQuery } from './use-troubled'
 
-const columns =
-  'grid grid-cols-[188px_124px_116px_minmax(120px,1fr)_84px_92px_100px_73px] items-center gap-x-2 px-3 max-xl:grid-cols-[188px_124px_minmax(120px,1fr)_92px_100px_73px]'
+const columns = [
+  'grid items-center gap-x-2 px-3',
+  'grid-cols-[188px_124px_116px_minmax(120px,1fr)_84px_92px_100px_73px]',
+  '@max-[940px]:grid-cols-[170px_116px_minmax(120px,1fr)_92px_92px_64px]',
+  '@max-[730px]:grid-cols-[minmax(130px,0.6fr)_minmax(100px,1fr)_92px_88px_64px]',
+].join(' ')
+const whenWide = '@max-[940px]:hidden'
+const whenMedium = '@max-[730px]:hidden'
 const heads = ['Agent', 'Role', 'Workspace', 'Activity', 'Model', 'Context', 'Cost', 'Elapsed']
 
 type Props = { workspace: string | null; burnRate: string | null }
@@ -60,7 +66,7 @@ export function RunningNow({ workspace, burnRate }: Props) {
       ) : list.error && !list.data ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : (
-        <div role="table" aria-label="Running agents">
+        <div role="table" aria-label="Running agents" className="@container">
           {!phone && <Heads />}
           <div role="rowgroup">
             {rows.map((row) => (
@@ -91,7 +97,8 @@ function Heads() {
             role="columnheader"
             className={clsx(
               ['Context', 'Cost', 'Elapsed'].includes(head) && 'text-right',
-              (head === 'Workspace' || head === 'Model') && 'max-xl:hidden',
+              (head === 'Workspace' || head === 'Model') && whenWide,
+              head === 'Role' && whenMedium,
             )}
           >
             {head}
@@ -152,18 +159,18 @@ function WideCells({ row, agent }: CellsProps) {
         <StatusMark status={agent.status} />
         <AgentLink id={agent.id} name={agent.name} />
         {row.depth > 0 && <span className="sr-only">, a subagent</span>}
-        {agent.simulated && <SimulatedTag what="This agent" />}
+        {agent.simulated && <SimulatedTag what="This agent" short />}
       </span>
-      <span role="cell" className="flex min-w-0">
+      <span role="cell" className={clsx('flex min-w-0', whenMedium)}>
         <RoleTag role={agent.role} />
       </span>
-      <span role="cell" className="truncate text-t2 max-xl:hidden" title={agent.workspace ?? undefined}>
+      <span role="cell" className={clsx('truncate text-t2', whenWide)} title={agent.workspace ?? undefined}>
         {agent.workspace}
       </span>
       <span role="cell" className="flex min-w-0">
         <ActivityLine agent={agent} />
       </span>
-      <span role="cell" className="truncate text-t2 max-xl:hidden" title={agent.model ?? undefined}>
+      <span role="cell" className={clsx('truncate text-t2', whenWide)} title={agent.model ?? undefined}>
         {agent.model && modelName(agent.model)}
       </span>
       <span role="cell" className="text-right">
@@ -189,7 +196,7 @@ function PhoneCells({ row, agent }: CellsProps) {
         <span className="flex items-center gap-2">
           <AgentLink id={agent.id} name={agent.name} className="py-1" />
           <RoleTag role={agent.role} />
-          {agent.simulated && <SimulatedTag what="This agent" />}
+          {agent.simulated && <SimulatedTag what="This agent" short />}
         </span>
         <span className="flex min-w-0 text-14">
           <ActivityLine agent={agent} />

@@ -49,7 +49,7 @@ export function StatStrip({ status }: { status: FleetStatus | undefined }) {
         <Figure>
           <Money amount={cost.month} />
         </Figure>
-        {cost.projected_month !== null && (
+        {cost.projected_month !== null && Number(cost.projected_month) > 0 && (
           <Words>
             <span aria-hidden>→ </span>
             <span className="sr-only">on course for </span>
@@ -139,7 +139,7 @@ const tokensPerHour = (rows: readonly CostRow[], starts: readonly number[]) => {
 function TokenLine() {
   const { starts, query } = rangeOf('24h', useNow(MINUTE), null)
   const { data } = useQuery(costsOptions(query))
-  if (!data) return null
+  if (!data || data.total_tokens === 0) return null
   return (
     <Sparkline
       values={tokensPerHour(data.breakdown, starts)}

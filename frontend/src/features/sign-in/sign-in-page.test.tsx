@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react'
+import { act, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { HttpResponse, http } from 'msw'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -25,7 +25,7 @@ describe('signing in', () => {
   it('trades the code of the link once and leaves no trace of it in the address', async () => {
     const bodies = answers(200)
     window.history.replaceState(null, '', '/sign-in#code=abc')
-    const { address } = renderAt('/sign-in', '/sign-in', SignInPage)
+    const { address } = renderAt('/sign-in#code=abc', '/sign-in', SignInPage)
     await waitFor(() => expect(address()).toBe('/'))
     expect(bodies).toEqual([{ code: 'abc' }])
     expect(window.location.hash).toBe('')
@@ -34,8 +34,16 @@ describe('signing in', () => {
   it('goes to the page that was wanted', async () => {
     answers(200)
     window.history.replaceState(null, '', '/sign-in#code=abc')
-    const { address } = renderAt('/sign-in?next=%2Fagents%3Fopen%3Da', '/sign-in', SignInPage)
+    const { address } = renderAt('/sign-in?next=%2Fagents%3Fopen%3Da#code=abc', '/sign-in', SignInPage)
     await waitFor(() => expect(address()).toBe('/agents?open=a'))
+  })
+
+  it('takes a link that is opened while the page stands already', async () => {
+    const bodies = answers(200)
+    const { address, router } = renderAt('/sign-in', '/sign-in', SignInPage)
+    await act(() => router.navigate('/sign-in#code=late'))
+    await waitFor(() => expect(address()).toBe('/'))
+    expect(bodies).toEqual([{ code: 'late' }])
   })
 
   it('says under the field why a token is refused', async () => {

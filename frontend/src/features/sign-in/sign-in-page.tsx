@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useCallback, useEffect, useRef, useState } from 'react'
-import { useNavigate, useSearchParams } from 'react-router'
+import { useLocation, useNavigate, useSearchParams } from 'react-router'
 import { ApiError } from '@/api/error'
 import { startSession } from '@/api/session'
 import { useTitle } from '@/lib/use-title'
@@ -42,14 +42,15 @@ export function SignInPage() {
     [client, navigate, next],
   )
 
-  const tried = useRef(false)
+  // The link may also be opened in a tab that shows this page already: then only the fragment changes.
+  const code = codeInHash(useLocation().hash)
+  const tried = useRef<string | null>(null)
   useEffect(() => {
-    const code = codeInHash(window.location.hash)
-    if (!code || tried.current) return
-    tried.current = true
+    if (code === null || tried.current === code) return
+    tried.current = code
     window.history.replaceState(window.history.state, '', window.location.pathname + window.location.search)
     void enter({ code })
-  }, [enter])
+  }, [code, enter])
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
