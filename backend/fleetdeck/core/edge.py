@@ -4,6 +4,7 @@ import logging
 import re
 import time
 import uuid
+from urllib.parse import quote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketDisconnect
@@ -140,7 +141,8 @@ def _log_access(scope: Scope, status: int, seconds: float) -> None:
             level,
             "%s %s %s",
             scope.get("method", "WS"),
-            scope["path"],
+            # Encoded, so that a line break in an address cannot forge a line of the log.
+            quote(scope["path"], safe="/:@"),
             status or "-",
             extra={"client": client[0] if client else None, "ms": round(seconds * 1000, 2)},
         )

@@ -65,6 +65,14 @@ async def test_an_unexpected_error_says_nothing_and_is_logged_whole(
     assert answer.headers["x-request-id"] in stream.getvalue()
 
 
+async def test_an_address_cannot_forge_a_line_of_the_log(client: httpx.AsyncClient, stream: io.StringIO) -> None:
+    configure("info", False, stream)
+    await client.get("/api/v1/things/a%0A2026-11-20T00:00:00Z%20forged%20line")
+    (line,) = [line for line in stream.getvalue().splitlines() if "fleetdeck.access" in line]
+    assert "/api/v1/things/a%0A2026" in line
+    assert "\n2026-11-20T00:00:00Z forged" not in stream.getvalue()
+
+
 async def test_an_answer_that_breaks_half_way_breaks_the_connection(client: httpx.AsyncClient) -> None:
     with pytest.raises(RuntimeError, match="half way"):
         await client.get("/api/v1/stream")
