@@ -5,7 +5,7 @@ import { agentKeys } from '@/api/agents'
 import { costsKey, statusKey } from '@/api/fleet'
 import { clock } from '@/lib/clock'
 import { fleetStatus } from '@/testing/fixture-api'
-import { makeAgent } from '@/testing/make'
+import { makeAgent, makeFact } from '@/testing/make'
 import { makeWorld } from '@/testing/world'
 import { connectLive } from './live-handlers'
 
@@ -45,7 +45,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const usage = (seq: number) => ({ seq, type: 'usage.recorded', time: '', subject: 'agent/a', data: {} })
+const usage = (seq: number) => makeFact(seq, { type: 'usage.recorded', subject: 'agent/a' })
 
 it('writes rows and figures into the cache within a painted frame', () => {
   const status = { ...fleetStatus(makeWorld('fleet')), as_of_seq: 101 }
@@ -67,7 +67,7 @@ it('asks lists for their order only when a row may move, and costs when somethin
   asked.mockClear()
   const ended = makeAgent({ id: 'a', last_seq: 102, status: 'completed' })
   socket().receive({ op: 'events', events: [], seq: 102, views: { agents: [ended] } })
-  await vi.advanceTimersByTimeAsync(20)
+  await vi.advanceTimersByTimeAsync(500)
   expect(keys()).toContainEqual(agentKeys.lists)
 })
 

@@ -99,7 +99,8 @@ function Facts() {
   const { used_bytes: used, limit_bytes: limit } = data.disk
   return (
     <p className="truncate px-2 text-12 text-t3">
-      v{data.version} · disk {formatBytes(used)}
+      v{data.version}
+      {used !== null && ` · disk ${formatBytes(used)}`}
       {limit !== null && ` of ${formatBytes(limit)}`}
     </p>
   )

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { makeAgent } from '@/testing/make'
+import { makeAgent, makeFact } from '@/testing/make'
 import { BatchQueue, type LiveBatch } from './batch'
 
 it('keeps the newest of each row and all facts in order', () => {
@@ -12,9 +12,8 @@ it('keeps the newest of each row and all facts in order', () => {
     seq,
     views: { agents: [makeAgent({ id: 'a', last_seq: seq }), makeAgent({ id: `b${seq}`, last_seq: seq })] },
   })
-  const fact = (seq: number) => ({ seq, type: 'tool.started', time: '', subject: null, data: {} })
-  queue.push(frame(1), [fact(1)])
-  queue.push(frame(2), [fact(2), fact(3)])
+  queue.push(frame(1), [makeFact(1)])
+  queue.push(frame(2), [makeFact(2), makeFact(3)])
   vi.advanceTimersByTime(60)
   expect(batches).toHaveLength(1)
   expect(batches[0]?.events.map((event) => event.seq)).toEqual([1, 2, 3])

@@ -1,5 +1,5 @@
 import type { Agent, FleetStatus, Source } from '@/api/types'
-import type { LiveEvent, ServerFrame } from './protocol'
+import type { EventsFrame, LiveEvent } from './protocol'
 
 /** What arrived since the last paint, each read model at its newest. */
 export type LiveBatch = {
@@ -10,7 +10,6 @@ export type LiveBatch = {
 }
 
 export type BatchListener = (batch: LiveBatch) => void
-type EventsFrame = Extract<ServerFrame, { op: 'events' }>
 
 // A hidden page paints nothing; it still has to stay current for its title and for the return to it.
 const HIDDEN_FLUSH_MS = 50

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { makeFact } from '@/testing/make'
 import { backoff, step } from './link-machine'
 import { type Effect, initialLink, type LinkEvent, type LinkState } from './link-state'
 
@@ -36,13 +37,7 @@ function play(start: LinkState = initialLink) {
       })
     },
     events(from: number, to: number) {
-      const events = Array.from({ length: to - from + 1 }, (_, index) => ({
-        seq: from + index,
-        type: 'tool.started',
-        time: '',
-        subject: null,
-        data: {},
-      }))
+      const events = Array.from({ length: to - from + 1 }, (_, index) => makeFact(from + index))
       return this.send({ on: 'frame', frame: { op: 'events', events, seq: to } })
     },
   }

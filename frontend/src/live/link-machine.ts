@@ -1,5 +1,5 @@
 import { type Effect, type LinkEvent, type LinkState, NOT_SIGNED_IN } from './link-state'
-import type { ServerFrame } from './protocol'
+import type { EventsFrame, HelloFrame, ServerFrame } from './protocol'
 
 const SILENCE_BEATS = 2.5
 const OPENING_LIMIT_MS = 3000
@@ -107,13 +107,13 @@ function frame(state: LinkState, received: ServerFrame, now: number): Step {
     case 'hello':
       return hello(state, received, now)
     case 'pong':
-      return stay({ ...state, latencyMs: Math.max(0, Math.round(now - received.t)) })
+      return stay({ ...state, latencyMs: Math.max(0, Math.round(now - Number(received.t))) })
     case 'resync':
       return {
         state: {
           ...state,
-          cursor: received.seq ?? state.cursor,
-          floor: received.seq ?? state.cursor,
+          cursor: received.seq,
+          floor: received.seq,
           catchUp: null,
         },
         effects: [{ do: 'resync' }],
@@ -127,7 +127,7 @@ function frame(state: LinkState, received: ServerFrame, now: number): Step {
   }
 }
 
-function hello(state: LinkState, received: Extract<ServerFrame, { op: 'hello' }>, now: number): Step {
+function hello(state: LinkState, received: HelloFrame, now: number): Step {
   // A server with a shorter log than ours is another log: everything is fetched again.
   const restarted = state.cursor !== null && received.seq < state.cursor
   const after = restarted || state.cursor === null ? received.seq : state.cursor
@@ -154,7 +154,7 @@ function hello(state: LinkState, received: Extract<ServerFrame, { op: 'hello' }>
   }
 }
 
-function events(state: LinkState, received: Extract<ServerFrame, { op: 'events' }>, now: number): Step {
+function events(state: LinkState, received: EventsFrame, now: number): Step {
   const cursor = Math.max(state.cursor ?? 0, received.seq)
   const next = { ...state, cursor }
   if (state.catchUp) {

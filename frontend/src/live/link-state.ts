@@ -1,4 +1,4 @@
-import type { ClientFrame, ServerFrame } from './protocol'
+import type { ClientFrame, EventsFrame, ServerFrame } from './protocol'
 
 export type Phase = 'connecting' | 'live' | 'reconnecting' | 'stale' | 'signed-out'
 
@@ -39,7 +39,7 @@ export type Effect =
   | { do: 'close' }
   | { do: 'send'; frame: ClientFrame }
   | { do: 'subscribe'; topics: readonly string[]; after: number | null }
-  | { do: 'deliver'; frame: Extract<ServerFrame, { op: 'events' }> }
+  | { do: 'deliver'; frame: EventsFrame }
   | { do: 'resync' }
   | { do: 'server-time'; time: string }
 

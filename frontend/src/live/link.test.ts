@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { makeFact } from '@/testing/make'
 import type { LiveBatch } from './batch'
 import { Link, type SocketLike } from './link'
 import type { ServerFrame } from './protocol'
@@ -24,7 +25,7 @@ class FakeSocket implements SocketLike {
     this.receive({ op: 'hello', seq, heartbeat_ms: 1000, server_time: new Date().toISOString() })
   }
   facts(...seqs: number[]) {
-    const events = seqs.map((seq) => ({ seq, type: 'tool.started', time: '', subject: null, data: {} }))
+    const events = seqs.map((seq) => makeFact(seq))
     this.receive({ op: 'events', events, seq: Math.max(...seqs) })
   }
   drop(code = 1006) {

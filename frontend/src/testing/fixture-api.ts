@@ -3,6 +3,7 @@ import { activeStatuses } from '@/domain/status'
 import { groupBy } from '@/lib/group-by'
 import { sumMoney } from '@/lib/money'
 import { costReport } from './fixture-costs'
+import { minutesAgo } from './make'
 import type { World } from './world'
 
 export type Answer = { status: number; body: unknown }
@@ -128,9 +129,13 @@ export function fleetStatus(world: World): FleetStatus {
       yesterday_same_time: first ? '0' : '3.76',
       burn_rate_hour: first ? '0' : '1.34',
       unpriced_calls: 0,
-      projected_month: first ? null : '131.00',
+      projected_month: first ? '0' : '131.00',
     },
-    tokens: { today: first ? 0 : 3_412_000, cache_hit_ratio_today: first ? null : 0.87 },
+    tokens: {
+      total: first ? 0 : 84_000_000,
+      today: first ? 0 : 3_412_000,
+      cache_hit_ratio_today: first ? null : 0.87,
+    },
     sources: {
       total: world.sources.length,
       live: world.sources.filter((source) => source.state === 'live').length,
@@ -138,6 +143,7 @@ export function fleetStatus(world: World): FleetStatus {
       importing: world.sources.filter((source) => source.import).length,
     },
     simulated: world.demo,
+    started_at: minutesAgo(first ? 0.7 : 3000),
     version: '0.1.0',
     disk: { used_bytes: first ? 200_000_000 : 3_100_000_000, limit_bytes: 20_000_000_000 },
     as_of_seq: world.seq,

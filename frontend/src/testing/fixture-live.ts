@@ -1,6 +1,7 @@
 import type { Agent } from '@/api/types'
 import type { LiveEvent, ServerFrame } from '@/live/protocol'
 import { fleetStatus } from './fixture-api'
+import { makeFact } from './make'
 import type { World } from './world'
 
 const doings = [
@@ -13,13 +14,12 @@ const doings = [
 
 function event(world: World, type: string, agent: Agent, data: Record<string, unknown>): LiveEvent {
   world.seq += 1
-  return {
-    seq: world.seq,
+  return makeFact(world.seq, {
     type,
     time: new Date(world.now).toISOString(),
     subject: `agent/${agent.id}`,
     data: { agent_id: agent.id, ...data },
-  }
+  })
 }
 
 /** Lets the fleet work for a moment: `facts` of its running agents move, in a fixed order. */

@@ -1,4 +1,5 @@
 import type { ActivityItem, Agent, Source, Usage } from '@/api/types'
+import type { LiveEvent } from '@/live/protocol'
 
 const START = Date.parse('2026-11-20T13:32:20.000Z')
 export const minutesAgo = (minutes: number, now = START): string =>
@@ -88,7 +89,7 @@ export function makeSource(changes: Partial<Source> = {}): Source {
     name: 'Claude Code transcripts',
     path: '~/.claude/projects',
     state: 'live',
-    state_reason: null,
+    state_reason: '',
     lag_ms: 38,
     last_fact_at: minutesAgo(0.02),
     facts_total: 1_284_000,
@@ -100,3 +101,14 @@ export function makeSource(changes: Partial<Source> = {}): Source {
     ...changes,
   }
 }
+
+export const makeFact = (seq: number, changes: Partial<LiveEvent> = {}): LiveEvent => ({
+  seq,
+  id: `fact-${seq}`,
+  source: 'test',
+  type: 'tool.started',
+  time: minutesAgo(0),
+  subject: null,
+  data: {},
+  ...changes,
+})

@@ -133,12 +133,20 @@ function hourly(now: number): CostRow[] {
 }
 
 const found: FoundSource[] = [
-  { kind: 'codex', name: 'Codex', path: '~/.codex/sessions', detail: '23 sessions, 9 MB', supported: false },
+  {
+    kind: 'codex',
+    name: 'Codex',
+    path: '~/.codex/sessions',
+    detail: '23 sessions, 9 MB',
+    present: true,
+    supported: false,
+  },
   {
     kind: 'collaboration',
     name: 'Collaboration folder',
     path: '~/code/shop/work/collaboration',
     detail: '188 files',
+    present: true,
     supported: false,
   },
 ]

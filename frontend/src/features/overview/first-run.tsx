@@ -1,4 +1,5 @@
 import type { FleetStatus } from '@/api/types'
+import { Ago } from '@/domain/time'
 import { PageHeader } from '@/ui/page-header'
 import { Panel } from '@/ui/panel'
 import { ActivityPanel } from './activity-panel'
@@ -17,7 +18,11 @@ export function FirstRun({ status }: { status: FleetStatus }) {
       <PageHeader
         title="Overview"
         quietOnPhone
-        aside={<span className="text-12 text-t3">First start, no agent seen yet</span>}
+        aside={
+          <span className="text-12 text-t3">
+            Started <Ago time={status.started_at} /> ago, no agent seen yet
+          </span>
+        }
       />
       <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-4 pb-4 max-md:px-3 max-md:py-3">
         <StatStrip status={status} />

@@ -85,7 +85,7 @@ function SourceRow({ source }: { source: Source }) {
           {source.path}
         </code>
         <span className="ml-auto shrink-0 text-12 text-t2 max-md:hidden">
-          {source.state_reason ?? source.state}
+          {source.state_reason || source.state}
         </span>
       </div>
       {source.import && <ImportLine progress={source.import} name={source.name} />}
@@ -120,7 +120,7 @@ function ImportLine({ progress, name }: { progress: ImportProgress; name: string
 function FoundRow({ found }: { found: FoundSource }) {
   return (
     <li className={line}>
-      <StatusMark status="idle" />
+      <StatusMark status={found.present ? 'idle' : 'lost'} />
       <span className="min-w-36 shrink-0 font-medium">{found.name}</span>
       <code className="min-w-0 flex-1 truncate text-t2" title={found.path}>
         {found.path}

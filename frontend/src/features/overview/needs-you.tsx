@@ -129,7 +129,7 @@ function SourceItem({ source }: { source: Source }) {
           {source.problems > 0 && ` has ${plural(source.problems, 'problem')}`}
         </>
       }
-      detail={source.state_reason ?? source.path}
+      detail={source.state_reason || source.path}
       to={`/sources?open=${encodeURIComponent(source.id)}`}
       action="Open"
       of={source.name}

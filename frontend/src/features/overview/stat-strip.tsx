@@ -49,7 +49,7 @@ export function StatStrip({ status }: { status: FleetStatus | undefined }) {
         <Figure>
           <Money amount={cost.month} />
         </Figure>
-        {cost.projected_month !== null && Number(cost.projected_month) > 0 && (
+        {Number(cost.projected_month) > 0 && (
           <Words>
             <span aria-hidden>→ </span>
             <span className="sr-only">on course for </span>
