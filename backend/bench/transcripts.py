@@ -57,7 +57,7 @@ class Writer:
         self.root = root
         self.totals = Totals()
         self._random = random.Random(seed)
-        self._now = now or datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+        self._now = now or datetime(2026, 11, 19, 12, 0, tzinfo=UTC)
         self._weight = weight
 
     def write(self, sessions: int, lines: int) -> Totals:

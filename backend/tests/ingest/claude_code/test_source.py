@@ -1,13 +1,16 @@
 """Import and tail: everything once, new lines at once, the same after a restart (SRC-7, SRC-11, SRC-12)."""
 
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from bench.transcripts import Writer
 from fleetdeck.events.fact import MAX_FACT_BYTES
+from fleetdeck.ingest.sources.claude_code import worker
 from fleetdeck.ingest.sources.claude_code.map import outbox
+from fleetdeck.ingest.sources.claude_code.reading import Batch, Job, Reading
 from tests.ingest.claude_code.support import SESSION, Chat, MemoryLog, MemoryPositions, following, imported, source
 
 
@@ -29,6 +32,26 @@ async def test_the_worker_process_gives_the_same_facts(tmp_path: Path) -> None:
     here = await imported(tmp_path, worker_from_bytes=2**60)
     there = await imported(tmp_path, worker_from_bytes=0)
     assert {id: fact.json for id, fact in here.facts.items()} == {id: fact.json for id, fact in there.facts.items()}
+
+
+async def test_when_the_worker_dies_the_rest_is_read_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Writer(tmp_path, seed=5).write(sessions=5, lines=300)
+    expected = await imported(tmp_path)
+
+    def dying(jobs: Sequence[Job], machine: str) -> Iterator[Batch]:
+        yield from Reading(machine).batches(jobs[:2])
+        raise worker.WorkerDied("gone")
+
+    monkeypatch.setattr(worker, "batches", dying)
+    log = await imported(tmp_path, worker_from_bytes=0)
+    assert log.facts.keys() == expected.facts.keys()
+
+
+async def test_lines_of_unknown_types_are_counted(tmp_path: Path) -> None:
+    Chat().user("go").raw(type="from-the-future").raw(type="from-the-future").raw(x=1).in_project(tmp_path)
+    running = source(tmp_path)
+    await running.import_history(MemoryLog(), MemoryPositions())  # type: ignore[arg-type]
+    assert running.unknown_lines == {"from-the-future": 2, "None": 1}
 
 
 async def test_progress_says_what_was_read(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -21,6 +22,14 @@ from fleetdeck.ingest.sources.claude_code.transport.saved import from_json
 _SAVE_SECONDS = 1.0
 
 
+class _End(NamedTuple):
+    """Where a file's reading ended: enough to see that there is nothing to do, for thousands of files."""
+
+    inode: int
+    offset: int
+    settled: bool
+
+
 class Intake:
     """What one run of the source remembers of its files, and its way into the log."""
 
@@ -31,6 +40,7 @@ class Intake:
         self._positions = positions
         # As JSON: a fifth of the memory, and most files are never touched again.
         self._saved: dict[str, bytes] = {}
+        self._ends: dict[str, _End] = {}
         self._unsaved: set[str] = set()
         self._saved_at = time.monotonic()
         self.last_news = 0
@@ -38,27 +48,32 @@ class Intake:
 
     async def load(self) -> None:
         loaded = await asyncio.to_thread(self._positions.load)
-        self._saved = {path: jsons.dumps(value) for path, value in loaded.items()}
+        for path, value in loaded.items():
+            self._remember(path, value)
 
     def job(self, file: TranscriptFile, *, force: bool = False) -> Job | None:
         """What there is to do for a file: nothing, the new part, or all of it when it was written anew.
 
-        With `force`, or when a status is unsettled since the last run, a file without new bytes is looked at too.
+        With `force` a file without new bytes is looked at too.
         """
-        raw = self._saved.get(file.path)
-        value = jsons.loads(raw) if raw else None
+        end = self._ends.get(file.path)
+        if end is None:
+            return Job(file)
+        is_read = end.inode == file.inode and end.offset == file.size
+        if is_read and not force:
+            return None
+        value = jsons.loads(self._saved[file.path])
         saved = from_json(value)
         if saved is None:
             return Job(file)
-        position = saved.position
-        if position.inode == file.inode and position.offset == file.size:
-            return Job(file, value) if force else None
-        return Job(file, value) if reader.is_continued(file.path, file.inode, file.size, position) else Job(file)
+        if is_read or reader.is_continued(file.path, file.inode, file.size, saved.position):
+            return Job(file, value)
+        return Job(file)
 
     def is_settled(self, path: str) -> bool:
-        raw = self._saved.get(path)
-        saved = from_json(jsons.loads(raw)) if raw else None
-        return saved is not None and saved.settled
+        """Whether only new lines can change the status of the file's agents."""
+        end = self._ends.get(path)
+        return end is not None and end.settled
 
     async def take(self, batch: Batch, facts: Sequence[Fact]) -> None:
         """Append one batch whose facts are restored already, with the statuses that follow from it."""
@@ -69,7 +84,7 @@ class Intake:
             await self._sink.problem(location, reason, sample)
         for path, value in batch.done.items():
             value["settled"] = self.board.is_settled(value["state"]["tracks"])
-            self._saved[path] = jsons.dumps(value)
+            self._remember(path, value)
             self._unsaved.add(path)
         if time.monotonic() - self._saved_at >= _SAVE_SECONDS:
             await self.save()
@@ -102,6 +117,12 @@ class Intake:
                 coming.exception()
             if close := getattr(batches, "close", None):
                 await asyncio.to_thread(close)
+
+    def _remember(self, path: str, value: Any) -> None:
+        saved = from_json(value)
+        if saved is not None:
+            self._saved[path] = jsons.dumps(value)
+            self._ends[path] = _End(saved.position.inode, saved.position.offset, saved.settled)
 
     async def _append(self, facts: Sequence[Fact]) -> None:
         await self._sink.append(facts)

@@ -1,6 +1,7 @@
 """Transcripts to batches: read what is new of each file, map it, hand it out in pieces of bounded size."""
 
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -34,6 +35,8 @@ class Batch:
     done: dict[str, Json] = field(default_factory=dict)
     """Path → Saved.to_json(), of files that are read to their end; to be saved after the facts."""
     activities: list[Activity] = field(default_factory=list)
+    unknown: Counter[str] = field(default_factory=Counter)
+    """Line types that nothing is known about, with how often they came."""
     files: int = 0
     bytes: int = 0
     lines: int = 0
@@ -95,6 +98,7 @@ class Reading:
         self._collect(transcript, problems)
         if problems > _MOST_PROBLEMS:
             self._batch.problems.append((file.path, f"{problems - _MOST_PROBLEMS} more lines could not be read", ""))
+        self._batch.unknown += transcript.unknown
         self._batch.done[file.path] = Saved(position, transcript.save()).to_json()
         self._batch.activities += observe_all(transcript, file.mtime)
 

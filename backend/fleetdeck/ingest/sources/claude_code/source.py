@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import aclosing, suppress
 from pathlib import Path
@@ -53,6 +54,8 @@ class ClaudeCodeSource:
         self.id = f"claude-code:{self.path}"
         self.name = "Claude Code"
         self.health = SourceHealth()
+        self.unknown_lines: Counter[str] = Counter()
+        """Types of lines that were passed over because nothing is known about them."""
         self._folder = folder
         self._machine = machine or socket.gethostname()
         self._poll = poll
@@ -161,6 +164,7 @@ class ClaudeCodeSource:
         async with aclosing(intake.stream(batches)) as stream:
             async for batch, facts in stream:
                 await intake.take(batch, facts)
+                self.unknown_lines += batch.unknown
                 self._stirred.set()
                 if progress:
                     progress.files_done += batch.files
@@ -172,14 +176,16 @@ class ClaudeCodeSource:
         """Read what changed; look at all files now and then, in case a change was not told."""
         while True:
             if not await _wait(self._news, _RESCAN_SECONDS):
-                found = await asyncio.to_thread(layout.scan, root)
-                self._dirty.update(file.path for file in found if intake.job(file))
+                self._dirty |= await asyncio.to_thread(self._unread, intake, root)
             self._news.clear()
             # Files that the import has in hand come when it is done with them.
             paths = self._dirty - self._importing
             self._dirty -= paths
             if paths:
                 await self._catch_up(intake, paths)
+
+    def _unread(self, intake: Intake, root: Path) -> set[str]:
+        return {file.path for file in layout.scan(root) if intake.job(file)}
 
     async def _catch_up(self, intake: Intake, paths: set[str]) -> None:
         jobs = await asyncio.to_thread(self._changed, intake, paths)

@@ -2,6 +2,7 @@
 
 import gc
 import multiprocessing
+import signal
 from collections.abc import Iterator, Sequence
 from multiprocessing.connection import Connection
 
@@ -38,7 +39,9 @@ def _receive(connection: "Connection[None, Batch | None]") -> Batch | None:
 
 
 def _work(connection: "Connection[Batch | None, None]", jobs: Sequence[Job], machine: str) -> None:
-    # Facts come and go in large numbers and form no cycles: looking for some would take a third of the time.
+    # Ctrl-C goes to every process of the terminal; this one ends when its parent says so.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Facts come and go in large numbers and form no cycles: looking for some would take more time than reading.
     gc.freeze()
     gc.set_threshold(200_000, 50, 100)
     try:
