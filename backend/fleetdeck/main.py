@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from fleetdeck import __version__, status
 from fleetdeck.analytics import routes as analytics_routes
@@ -17,7 +17,7 @@ from fleetdeck.auth import routes as auth_routes
 from fleetdeck.auth.authenticator import Authenticator
 from fleetdeck.auth.permissions import Public, Reader
 from fleetdeck.auth.tokens import owner_token
-from fleetdeck.core import answers, clock, web
+from fleetdeck.core import answers, clock, reference, web
 from fleetdeck.core.browser_app import BrowserApp
 from fleetdeck.core.config import Settings
 from fleetdeck.core.db import Database
@@ -144,6 +144,11 @@ def _operations() -> APIRouter:
         """The database answers too."""
         with db.read() as connection:
             return {"status": "ready", "seq": head(connection)}
+
+    @router.get("/docs", include_in_schema=False)
+    def docs(_: Reader, request: Request) -> HTMLResponse:
+        """The API's reference as a page."""
+        return HTMLResponse(reference.page(request.app.openapi()))
 
     @router.get(f"{API}/openapi.json", include_in_schema=False)
     def openapi(_: Reader, request: Request) -> Response:

@@ -32,7 +32,6 @@ _HSTS = (b"strict-transport-security", b"max-age=31536000")
 _NO_STORE = (b"cache-control", b"no-store")
 _FOREIGN_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 _CLOSE_NOT_SIGNED_IN, _CLOSE_NOT_ALLOWED, _CLOSE_INTERNAL = 4401, 4403, 1011
-_PROBES = ("/health", "/ready")
 
 
 class Edge:
@@ -132,9 +131,8 @@ def _close_code(error: Exception) -> int:
 
 
 def _log_access(scope: Scope, status: int, seconds: float) -> None:
-    # Health probes and files of the browser app would drown what a reader looks for.
-    quiet = scope["path"] in _PROBES or not scope["path"].startswith(("/api/", "/v1/"))
-    level = logging.DEBUG if quiet and status < 400 else logging.INFO
+    # What went well is for those who look for it; a fleet sends thousands of requests a minute.
+    level = logging.WARNING if status >= 500 else logging.INFO if status >= 400 else logging.DEBUG
     if access_log.isEnabledFor(level):
         client = scope.get("client")
         access_log.log(

@@ -42,6 +42,7 @@ def version() -> str:
 
 def price(call: Call, tokens: Tokens) -> tuple[int, Rates] | None:
     """Nano-dollars of a call and the rates behind them, or None when the list does not know the model."""
+    call = call if _depends_on_hour(call.model, call.provider) else call._replace(hour=call.hour - call.hour % 24)
     found = rates(call)
     if found is None:
         return None
@@ -50,6 +51,16 @@ def price(call: Call, tokens: Tokens) -> tuple[int, Rates] | None:
         whole = _calculate(call, tokens)
         return _nano(whole), found
     return found.cost(tokens), found
+
+
+@lru_cache(maxsize=4096)
+def _depends_on_hour(model: str, provider: str | None) -> bool:
+    """Some providers are cheaper at night; for all others a price holds for a whole day."""
+    from genai_prices.types import TimeOfDateConstraint
+
+    found = _calculate(Call(model, provider, hour=clock.now() // clock.HOUR), Tokens(input=1))
+    prices = found.model.prices if found is not None else None
+    return isinstance(prices, list) and any(isinstance(price.constraint, TimeOfDateConstraint) for price in prices)
 
 
 @lru_cache(maxsize=4096)

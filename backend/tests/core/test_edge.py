@@ -66,7 +66,7 @@ async def test_an_unexpected_error_says_nothing_and_is_logged_whole(
 
 
 async def test_an_address_cannot_forge_a_line_of_the_log(client: httpx.AsyncClient, stream: io.StringIO) -> None:
-    configure("info", False, stream)
+    configure("debug", False, stream)
     await client.get("/api/v1/things/a%0A2026-11-20T00:00:00Z%20forged%20line")
     (line,) = [line for line in stream.getvalue().splitlines() if "fleetdeck.access" in line]
     assert "/api/v1/things/a%0A2026" in line

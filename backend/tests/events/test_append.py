@@ -48,6 +48,15 @@ def test_bad_events_are_refused_with_reasons_and_the_rest_is_stored(server: Serv
     assert "data.input_tokens" in reasons[4]
 
 
+@pytest.mark.parametrize("depth", [70, 300, 900])
+def test_data_that_is_nested_too_deeply_is_refused(server: Server, depth: int) -> None:
+    good = server.event("weather.changed", {})
+    nested = jsons.dumps([good])[:-2].replace(b'"data":{', b'"data":{"a":' + b"[" * depth + b"]" * depth)
+    headers = {"Content-Type": BATCH}
+    answer = server.client.post("/api/v1/events", content=nested + b"}]", headers=headers).json()
+    assert answer["rejected"] == [{"index": 0, "reason": "data is nested too deeply"}]
+
+
 def test_unknown_types_are_kept_and_shown_under_activity(server: Server) -> None:
     server.post(("weather.changed", {"sky": "blue", "nul": "a\x00b"}))
     event = server.get("/events")["items"][0]

@@ -57,7 +57,14 @@ def parse_event(event: Any) -> Fact:
     source, id, type = (_attribute(event, name) for name in ("source", "id", "type"))
     subject = _attribute(event, "subject") if event.get("subject") is not None else None
     data = _data(event)
-    encoded = jsons.dumps(data)
+    try:
+        encoded = jsons.dumps(data)
+    except TypeError:
+        # The only thing that JSON can hold and orjson does not write.
+        raise Refused("data is nested too deeply") from None
+    # What has few brackets cannot be deep: nearly every fact is spared the walk.
+    if encoded.count(b"{") + encoded.count(b"[") > _MAX_DEPTH and _too_deep(data, _MAX_DEPTH):
+        raise Refused("data is nested too deeply")
     if len(encoded) > MAX_FACT_BYTES:
         raise Refused(f"data has {len(encoded)} bytes; at most {MAX_FACT_BYTES}")
     model = FACT_TYPES.get(type, Unknown)
@@ -102,8 +109,6 @@ def _data(event: dict[str, Any]) -> dict[str, Any]:
         return {}
     if not isinstance(data, dict):
         raise Refused("data must be an object")
-    if _too_deep(data, _MAX_DEPTH):
-        raise Refused("data is nested too deeply")
     return data
 
 

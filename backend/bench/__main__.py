@@ -1,0 +1,42 @@
+"""`make bench`: measures, prints the table, and writes docs/benchmarks.md when everything was measured."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from bench import history, ingest, kills, pages, reads, sockets, start
+from bench.report import Row, machine, table
+
+MEASURES = {
+    "start": start.measure,
+    "ingest": ingest.measure,
+    "reads": reads.measure,
+    "history": history.measure,
+    "sockets": sockets.measure,
+    "pages": pages.measure,
+    "kills": kills.measure,
+}
+DOCUMENT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("only", nargs="*", choices=[[], *MEASURES], help="measure only these")
+    chosen = parser.parse_args().only or list(MEASURES)
+    rows: list[Row] = []
+    for name in chosen:
+        print(f"measuring {name} …", file=sys.stderr)
+        for row in MEASURES[name]():
+            print(f"  {row.what}: {row.measured} ({row.goal}) {row.note}", file=sys.stderr)
+            rows.append(row)
+    print(table(rows))
+    if len(chosen) == len(MEASURES):
+        DOCUMENT.write_text(
+            f"# Benchmarks\n\nWritten by `make bench` (`python -m bench` in backend/). {machine()}.\n"
+            "Client and server share the machine: every number includes the cost of whoever measures.\n\n"
+            f"{table(rows)}\n"
+        )
+
+
+if __name__ == "__main__":
+    main()
