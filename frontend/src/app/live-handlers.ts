@@ -3,7 +3,7 @@ import { refreshActivity } from '@/api/activity'
 import { peekAgent, putAgents } from '@/api/agent-rows'
 import { agentKeys } from '@/api/agents'
 import { costsKey, putSources, putStatus } from '@/api/fleet'
-import type { Agent } from '@/api/types'
+import type { Agent, AgentQuery } from '@/api/types'
 import { watchSpending } from '@/features/agents/spend'
 import { clock } from '@/lib/clock'
 import { setStaleSince } from '@/lib/staleness'
@@ -45,17 +45,29 @@ const pagesOf = (query: Query): number =>
 const due = (query: Query): boolean =>
   Date.now() - query.state.dataUpdatedAt >= (pagesOf(query) - 1) * REORDER_MS
 
+/** Agents at work change places in this order with every step they take; it moves when a status does. */
+const isCalm = (query: Query): boolean => {
+  const { sort = 'trouble' } = (query.queryKey[3] ?? {}) as AgentQuery
+  return sort === 'trouble' || sort === 'name' || sort === 'role' || sort.endsWith('created')
+}
+
 function agentLists(client: QueryClient) {
-  const refetch = async () => {
-    const active = client.getQueryCache().findAll({ queryKey: agentKeys.lists, type: 'active' })
-    if (!active.every(due)) setTimeout(reorder, REORDER_MS)
-    await Promise.all([
-      client.invalidateQueries({ queryKey: agentKeys.lists, predicate: due }, { cancelRefetch: false }),
-      client.invalidateQueries({ queryKey: agentKeys.facets }, { cancelRefetch: false }),
-    ])
+  const refetch = async (wanted: (query: Query) => boolean, again: () => void) => {
+    const active = client
+      .getQueryCache()
+      .findAll({ queryKey: agentKeys.lists, type: 'active', predicate: wanted })
+    if (!active.every(due)) setTimeout(again, REORDER_MS)
+    await client.invalidateQueries(
+      { queryKey: agentKeys.lists, predicate: (query) => wanted(query) && due(query) },
+      { cancelRefetch: false },
+    )
   }
-  const reorder = throttle(refetch, REORDER_MS)
-  return { reorder, settle: throttle(reorder, SETTLE_MS) }
+  const reorder = throttle(async () => {
+    const facets = client.invalidateQueries({ queryKey: agentKeys.facets }, { cancelRefetch: false })
+    await Promise.all([refetch(() => true, reorder), facets])
+  }, REORDER_MS)
+  const settle = throttle(() => refetch((query) => !isCalm(query), settle), SETTLE_MS)
+  return { reorder, settle }
 }
 
 /** Ties the socket to the cache, the clock and the stale marks; the returned function unties it. */

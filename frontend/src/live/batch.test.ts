@@ -12,12 +12,14 @@ it('keeps the newest of each row and all facts in order', () => {
     seq,
     views: { agents: [makeAgent({ id: 'a', last_seq: seq }), makeAgent({ id: `b${seq}`, last_seq: seq })] },
   })
+  queue.push(frame(0), [])
+  expect(batches).toHaveLength(1)
   queue.push(frame(1), [makeFact(1)])
   queue.push(frame(2), [makeFact(2), makeFact(3)])
   vi.advanceTimersByTime(60)
-  expect(batches).toHaveLength(1)
-  expect(batches[0]?.events.map((event) => event.seq)).toEqual([1, 2, 3])
-  expect(batches[0]?.agents.map((agent) => [agent.id, agent.last_seq])).toEqual([
+  expect(batches).toHaveLength(2)
+  expect(batches[1]?.events.map((event) => event.seq)).toEqual([1, 2, 3])
+  expect(batches[1]?.agents.map((agent) => [agent.id, agent.last_seq])).toEqual([
     ['a', 2],
     ['b1', 1],
     ['b2', 2],

@@ -16,7 +16,7 @@ describe('the overview', () => {
     const running = await panel('Running now')
     expect(await within(running).findByText('builder-c47')).toBeVisible()
     expect(document.title).toBe('(7) Overview · Fleetdeck')
-    expect(within(running).getByText('7 agents · $2.22 so far')).toBeVisible()
+    expect(running).toHaveTextContent('7 agents · $2.22 so far')
   })
 
   it('keeps a finished parent as long as a child runs', async () => {

@@ -20,6 +20,7 @@ import { TreeGuides } from '@/domain/tree-guides'
 import { formatMoney, sumMoney } from '@/lib/money'
 import { plural } from '@/lib/numbers'
 import { usePhone } from '@/lib/use-media'
+import { useNow } from '@/lib/use-now'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
 import { Panel } from '@/ui/panel'
@@ -40,17 +41,20 @@ type Props = { workspace: string | null; burnRate: string | null }
 
 /** Every active agent under its parent, trouble first. */
 export function RunningNow({ workspace, burnRate }: Props) {
-  const client = useQueryClient()
   const list = useQuery(agentListOptions(activeQuery(workspace)))
   const entries = list.data?.entries ?? none
   const rows = useTree(entries)
   const phone = usePhone()
-  const spent = formatMoney(sumMoney(entries.map(({ id }) => peekAgent(client, id)?.cost ?? null)))
   return (
     <Panel
       title="Running now"
       aside={
-        list.data && `${plural(list.data.total, 'agent')}${entries.length > 0 ? ` · ${spent} so far` : ''}`
+        list.data && (
+          <>
+            {plural(list.data.total, 'agent')}
+            {entries.length > 0 && <Spent entries={entries} />}
+          </>
+        )
       }
       actions={
         burnRate !== null &&
@@ -81,6 +85,14 @@ export function RunningNow({ workspace, burnRate }: Props) {
 }
 
 const none: AgentEntry[] = []
+
+/** The sum moves with the clock, not with every row. */
+function Spent({ entries }: { entries: readonly AgentEntry[] }) {
+  const client = useQueryClient()
+  useNow(1000)
+  const sum = sumMoney(entries.map(({ id }) => peekAgent(client, id)?.cost ?? null))
+  return <span className="num"> · {formatMoney(sum)} so far</span>
+}
 
 function useTree(entries: readonly AgentEntry[]) {
   const complete = useWithParents(entries, true)
