@@ -206,13 +206,13 @@ class _Thread:
             self._line("assistant", message=message, requestId=request, apiBlockIndex=index, **extra)
 
     def _bash(self) -> tuple[Json, str, Any]:
-        output = self.writer.text(self.random.randrange(50, 1000))
+        output = self.writer.text(self.random.randrange(50, 700))
         details = {"stdout": output, "stderr": "", "interrupted": False, "isImage": False}
         return {"command": self.random.choice(COMMANDS), "description": "Run it"}, output, details
 
     def _read(self) -> tuple[Json, str, Any]:
         path = f"{self.cwd}/{self.random.choice(PATHS)}"
-        source = [self.writer.text(60) for _ in range(self.random.randrange(3, 15))]
+        source = [self.writer.text(60) for _ in range(self.random.randrange(3, 11))]
         numbered = "\n".join(f"{number:>6}\t{line}" for number, line in enumerate(source, 1))
         file = {"filePath": path, "content": "\n".join(source), "numLines": len(source), "startLine": 1,
                 "totalLines": len(source)}  # fmt: skip

@@ -135,6 +135,11 @@ async def test_a_projects_folder_or_a_plain_folder_can_be_named_too(tmp_path: Pa
     assert (await imported(tmp_path / inside)).agent(SESSION)["title"] == "go"
 
 
+async def test_one_transcript_can_be_imported_alone(tmp_path: Path) -> None:
+    path = Chat().user("go").in_project(tmp_path)
+    assert (await imported(path)).agent(SESSION)["title"] == "go"
+
+
 async def test_newest_sessions_come_first(tmp_path: Path) -> None:
     sessions = [f"{number}1111111-2222-4333-8444-555555555555" for number in range(3)]
     for age, session in enumerate(sessions):

@@ -26,12 +26,14 @@ def config_dirs(
 
 
 def transcripts_root(folder: Path) -> Path:
-    """Where the transcripts of a configured folder lie: its `projects`, or itself when it is one or a plain folder."""
+    """Where the transcripts lie: in the folder's `projects`, or in itself (also when it is one single transcript)."""
     projects = folder / "projects"
     if projects.is_dir() or folder.name == "projects":
         return projects if projects.is_dir() else folder
     try:
         names = [entry.name for entry in os.scandir(folder)]
+    except NotADirectoryError:
+        return folder
     except OSError:
         return projects
     return folder if any(name.endswith(".jsonl") for name in names) else projects

@@ -38,7 +38,12 @@ class TranscriptFile:
 
 
 def scan(root: Path) -> list[TranscriptFile]:
-    """All transcripts below `root`, newest session first; of one session its own file before its subagents'."""
+    """All transcripts below `root`, or the one that it is.
+
+    Newest session first; of one session its own file before its subagents'.
+    """
+    if root.is_file():
+        return [file for file in (look(str(root)),) if file]
     files = list(_walk(str(root), 0, set()))
     newest: dict[str, int] = {}
     for file in files:
