@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from starlette.concurrency import run_in_threadpool
 
 from fleetdeck.auth import store
@@ -14,6 +14,7 @@ from fleetdeck.core import clock
 from fleetdeck.core.db import Database
 from fleetdeck.core.errors import NotFound
 from fleetdeck.core.limits import client_address
+from fleetdeck.core.text import clean
 from fleetdeck.core.web import Db
 
 ROTATE_AFTER = 90 * clock.DAY
@@ -75,7 +76,7 @@ class KeyList(BaseModel):
 class KeyRequest(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
-    name: Annotated[str, Field(min_length=1, max_length=100)]
+    name: Annotated[str, AfterValidator(clean), Field(min_length=1, max_length=100)]
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=len(ALL))]
     expires_in_days: Annotated[int | None, Field(ge=1, le=3650)] = None
 

@@ -34,6 +34,9 @@ class Guard:
         await self._app(scope, receive, send)
 
     def _check(self, scope: Scope) -> None:
+        if "\0" in scope["path"] or b"%00" in scope.get("query_string", b""):
+            # No name, no id and no text that we keep can have one, and PostgreSQL does not even compare with it.
+            raise BadRequest("the address contains a NUL character")
         headers = Headers(scope=scope)
         named = headers.get("host", "")
         address = _parse_host(named)

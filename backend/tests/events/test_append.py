@@ -84,6 +84,18 @@ def test_a_body_that_is_no_batch_is_refused(server: Server, body: bytes, kind: s
     assert response.json()["request_id"]
 
 
+@pytest.mark.parametrize("path", ["/api/v1/events?type=a%00b", "/api/v1/agents/a%00b", "/a%00b"])
+def test_an_address_with_a_nul_is_refused(server: Server, path: str) -> None:
+    assert server.client.get(path).status_code == 400
+
+
+@pytest.mark.parametrize(("name", "status"), [("\\u0000", 201), ("a\u202eb", 201), ("\\ud800", 422), ("", 422)])
+def test_a_key_may_have_an_odd_name(server: Server, name: str, status: int) -> None:
+    body = f'{{"name":"{name}","scopes":["read"]}}'.encode()
+    response = server.client.post("/api/v1/keys", content=body, headers={"Content-Type": "application/json"})
+    assert response.status_code == status, response.text
+
+
 def test_an_empty_batch_is_taken(server: Server) -> None:
     assert server.post_raw([])["accepted"] == 0
 
