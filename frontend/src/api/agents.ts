@@ -45,6 +45,14 @@ export const agentListOptions = (query: AgentQuery) =>
     placeholderData: keepPreviousData,
   })
 
+/** All that are at work now, in one workspace or in all. */
+export const activeAgentsOptions = (workspace: string | null) =>
+  agentListOptions({
+    status: 'stuck,waiting,running,created',
+    limit: 200,
+    ...(workspace === null ? {} : { workspace }),
+  })
+
 /** A list that loads further pages as it is scrolled. */
 export const agentPagesOptions = (query: AgentQuery, pageSize = 200) =>
   infiniteQueryOptions({

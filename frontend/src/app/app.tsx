@@ -1,14 +1,14 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from 'react-router/dom'
-import { createQueryClient } from '@/api/query-client'
 import { TipLayer } from '@/ui/tip'
-import { router, toSignIn } from './router'
+import { prefetchFirstScreen, queryClient } from './query'
+import { router } from './router'
 
-const client = createQueryClient(toSignIn)
+prefetchFirstScreen()
 
 export function App() {
   return (
-    <QueryClientProvider client={client}>
+    <QueryClientProvider client={queryClient}>
       <RouterProvider router={router} />
       <TipLayer />
     </QueryClientProvider>

@@ -8,10 +8,11 @@ export const router = createBrowserRouter([
   {
     path: '/',
     Component: Shell,
-    HydrateFallback: () => null,
     children: [
       {
         ErrorBoundary: RouteFault,
+        // The frame stands at once; only the screen in it waits for its chunk.
+        HydrateFallback: () => null,
         children: [
           { index: true, lazy: () => import('@/routes/overview'), handle: { title: 'Overview' } },
           { path: 'agents', lazy: () => import('@/routes/agents'), handle: { title: 'Agents' } },
@@ -22,11 +23,3 @@ export const router = createBrowserRouter([
     ],
   },
 ])
-
-/** Where a person goes whose session is over; the page wanted is kept for the return. */
-export function toSignIn(): void {
-  const { pathname, search } = router.state.location
-  if (pathname === '/sign-in') return
-  const wanted = `${pathname}${search}`
-  void router.navigate(wanted === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(wanted)}`)
-}

@@ -1,15 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect } from 'react'
-import { Outlet, useLocation } from 'react-router'
+import { Outlet, useLocation, useNavigate } from 'react-router'
 import { useShownTheme } from '@/lib/theme'
 import { useConnection, useTopic } from '@/live/connection'
 import { hideTip } from '@/ui/tip'
 import { BottomBar } from './bottom-bar'
 import { connectLive } from './live-handlers'
 import { useOverlay } from './overlay-store'
-import { toSignIn } from './router'
 import { useShortcuts } from './shortcuts'
 import { Sidebar } from './sidebar'
+import { signInPath } from './sign-in-path'
 import { TopBar } from './top-bar'
 
 const CommandPalette = lazy(() => import('./command-palette'))
@@ -56,9 +56,11 @@ export function Shell() {
 
 function useSignedOutGuard() {
   const signedOut = useConnection((state) => state.phase === 'signed-out')
+  const place = useLocation()
+  const navigate = useNavigate()
   useEffect(() => {
-    if (signedOut) toSignIn()
-  }, [signedOut])
+    if (signedOut) void navigate(signInPath(place))
+  }, [signedOut, place, navigate])
 }
 
 function useThemeAttribute() {

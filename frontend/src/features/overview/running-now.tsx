@@ -3,7 +3,7 @@ import { clsx } from 'clsx'
 import { Bot } from 'lucide-react'
 import { memo, useMemo } from 'react'
 import { peekAgent, useAgentRow } from '@/api/agent-rows'
-import { type AgentEntry, agentListOptions } from '@/api/agents'
+import { type AgentEntry, activeAgentsOptions } from '@/api/agents'
 import { useWithParents } from '@/api/parents'
 import type { Agent } from '@/api/types'
 import { ActivityLine } from '@/domain/activity-line'
@@ -25,7 +25,6 @@ import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
 import { Panel } from '@/ui/panel'
 import { SkeletonRows } from '@/ui/skeleton'
-import { activeQuery } from './use-troubled'
 
 const columns = [
   'grid items-center gap-x-2 px-3',
@@ -41,7 +40,7 @@ type Props = { workspace: string | null; burnRate: string | null }
 
 /** Every active agent under its parent, trouble first. */
 export function RunningNow({ workspace, burnRate }: Props) {
-  const list = useQuery(agentListOptions(activeQuery(workspace)))
+  const list = useQuery(activeAgentsOptions(workspace))
   const entries = list.data?.entries ?? none
   const rows = useTree(entries)
   const phone = usePhone()

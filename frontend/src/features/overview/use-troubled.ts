@@ -1,25 +1,17 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { peekAgent } from '@/api/agent-rows'
-import { agentListOptions } from '@/api/agents'
-import type { AgentQuery } from '@/api/types'
-import { activeStatuses, needsPerson } from '@/domain/status'
+import { activeAgentsOptions, agentListOptions } from '@/api/agents'
+import { needsPerson } from '@/domain/status'
 import { DAY, startOfDay } from '@/lib/time'
 import { useNow } from '@/lib/use-now'
 
 const MINUTE = 60_000
 
-/** The list behind "Running now" and half of "Needs you": one request for both. */
-export const activeQuery = (workspace: string | null): AgentQuery => ({
-  status: activeStatuses.join(','),
-  limit: 200,
-  ...(workspace === null ? {} : { workspace }),
-})
-
 /** Ids of the agents that a person should look at: live ones first, then what ended badly since yesterday. */
 export function useTroubled(workspace: string | null) {
   const client = useQueryClient()
   const since = new Date(startOfDay(useNow(MINUTE)) - DAY).toISOString()
-  const active = useQuery(agentListOptions(activeQuery(workspace)))
+  const active = useQuery(activeAgentsOptions(workspace))
   const ended = useQuery(
     agentListOptions({
       status: 'failed,lost',
