@@ -14,7 +14,6 @@ export const statusWord: Record<AgentStatus, string> = {
 }
 
 export const activeStatuses: readonly AgentStatus[] = ['stuck', 'waiting', 'running', 'created']
-export const troubleStatuses: readonly AgentStatus[] = ['stuck', 'failed', 'lost']
 
 export const isActive = (status: AgentStatus): boolean => activeStatuses.includes(status)
 export const hasEnded = (status: AgentStatus): boolean =>

@@ -25,11 +25,6 @@ export function flagParam(fallback: boolean): Param<boolean> {
   }
 }
 
-export const listParam: Param<readonly string[]> = {
-  read: (text) => (text ? text.split(',').filter(Boolean) : []),
-  write: (values) => (values.length > 0 ? values.join(',') : null),
-}
-
 export function readParams<P extends Params>(spec: P, search: URLSearchParams): Values<P> {
   const entries = Object.entries(spec).map(([name, param]) => [name, param.read(search.get(name))])
   return Object.fromEntries(entries) as Values<P>
