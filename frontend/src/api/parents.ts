@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { peekAgent, putAgents } from './agent-rows'
 import { type AgentEntry, toEntry } from './agents'
 import { api, call } from './client'
+import type { Agent } from './types'
 
 const MOST_PARENTS = 40
 const MOST_LEVELS = 8
@@ -12,7 +13,7 @@ async function climb(client: QueryClient, from: string, signal: AbortSignal): Pr
   let id: string | null = from
   while (id !== null && chain.length < MOST_LEVELS) {
     const path = { agent_id: id }
-    const agent =
+    const agent: Agent =
       peekAgent(client, id) ??
       (await call(api.GET('/api/v1/agents/{agent_id}', { params: { path }, signal })))
     putAgents(client, [agent])
