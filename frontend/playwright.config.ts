@@ -1,31 +1,52 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { defineConfig } from '@playwright/test'
+import { launch } from './scripts/chromium.mjs'
 
-// Without BASE_URL the built screens run against the fixture fleet; with it, against a real server.
-const given = process.env.BASE_URL
-const port = 4182
+const host = '127.0.0.1'
+const fixturePort = 4182
+const serverPort = 8471
+const python = resolve('../.venv/bin/python')
+const hasServer = existsSync(python)
+
+// Workers read this file too and have to know the token that the server was given.
+process.env.FLEETDECK_TEST_TOKEN ??= `fd_${randomBytes(24).toString('hex')}`
+
+const fixtures = {
+  command: `npx vite preview --mode fixtures --host ${host} --port ${fixturePort} --strictPort`,
+  url: `http://${host}:${fixturePort}`,
+}
+
+/** The whole program on an empty folder: nothing of this machine's own agents is read. */
+function server() {
+  const folder = mkdtempSync(join(tmpdir(), 'fleetdeck-e2e-'))
+  return {
+    command: `${python} -m fleetdeck up --no-open`,
+    url: `http://${host}:${serverPort}/ready`,
+    env: {
+      HOME: folder,
+      FLEETDECK_DATA_DIR: join(folder, 'data'),
+      FLEETDECK_PORT: String(serverPort),
+      FLEETDECK_TOKEN: process.env.FLEETDECK_TEST_TOKEN ?? '',
+      FLEETDECK_WEB_DIR: resolve('dist'),
+    },
+  }
+}
 
 export default defineConfig({
   testDir: 'e2e',
-  timeout: 30_000,
+  timeout: 45_000,
   fullyParallel: true,
   workers: 2,
   reporter: 'list',
-  use: {
-    baseURL: given ?? `http://127.0.0.1:${port}`,
-    timezoneId: 'Europe/Berlin',
-    viewport: { width: 1440, height: 900 },
-    launchOptions: {
-      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-      args: ['--no-sandbox'],
-    },
-  },
-  ...(given
-    ? {}
-    : {
-        webServer: {
-          command: `npx vite preview --mode fixtures --host 127.0.0.1 --port ${port}`,
-          url: `http://127.0.0.1:${port}`,
-          reuseExistingServer: false,
-        },
-      }),
+  use: { timezoneId: 'Europe/Berlin', viewport: { width: 1440, height: 900 }, launchOptions: launch },
+  projects: [
+    { name: 'screens', testIgnore: 'server/**', use: { baseURL: fixtures.url } },
+    ...(hasServer
+      ? [{ name: 'server', testMatch: 'server/**', use: { baseURL: `http://${host}:${serverPort}` } }]
+      : []),
+  ],
+  webServer: [fixtures, ...(hasServer && !process.env.TEST_WORKER_INDEX ? [server()] : [])],
 })

@@ -1,6 +1,7 @@
 // Counts painted frames and long tasks while facts stream in: `node scripts/frames.mjs [facts per second]`.
 import { chromium } from '@playwright/test'
 import { preview } from 'vite'
+import { launch } from './chromium.mjs'
 
 const facts = process.argv[2] ?? '200'
 const runs = [
@@ -41,10 +42,7 @@ const server = await preview({
   preview: { port: 4181, host: '127.0.0.1' },
   logLevel: 'error',
 })
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-  args: ['--no-sandbox'],
-})
+const browser = await chromium.launch(launch)
 try {
   for (const run of runs) {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })

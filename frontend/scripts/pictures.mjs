@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { chromium } from '@playwright/test'
 import { preview } from 'vite'
+import { launch } from './chromium.mjs'
 
 const shots = [
   { name: 'overview', path: '/' },
@@ -27,10 +28,7 @@ const server = await preview({
   preview: { port: 4179, host: '127.0.0.1' },
   logLevel: 'error',
 })
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-  args: ['--no-sandbox'],
-})
+const browser = await chromium.launch(launch)
 try {
   for (const { frame, theme, width, height } of frames) {
     const context = await browser.newContext({
