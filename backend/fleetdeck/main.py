@@ -17,7 +17,7 @@ from fleetdeck.auth import routes as auth_routes
 from fleetdeck.auth.authenticator import Authenticator
 from fleetdeck.auth.permissions import Public, Reader
 from fleetdeck.auth.tokens import owner_token
-from fleetdeck.core import answers, clock, reference, web
+from fleetdeck.core import answers, clock, garbage, reference, web
 from fleetdeck.core.browser_app import BrowserApp
 from fleetdeck.core.config import Settings
 from fleetdeck.core.db import Database
@@ -174,6 +174,7 @@ def import_history(settings: Settings, paths: Sequence[Path], progress: Callable
 
     `progress` gets (bytes done, bytes in all).
     """
+    garbage.tune()
     return asyncio.run(_import_history(settings, paths, progress))
 
 

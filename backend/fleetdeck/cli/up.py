@@ -109,7 +109,7 @@ def _serve(settings: Settings, listener: socket.socket, announce: Callable[[], N
     """Serve until a signal; False when the server could not start."""
     import uvicorn
 
-    from fleetdeck.core import logging
+    from fleetdeck.core import garbage, logging
     from fleetdeck.main import create_app
 
     logging.configure(settings.log_level, settings.log_json)
@@ -139,6 +139,7 @@ def _serve(settings: Settings, listener: socket.socket, announce: Callable[[], N
             proxy_headers="FORWARDED_ALLOW_IPS" in os.environ,
         )
     )
+    garbage.tune()
     # Uvicorn raises the signal again after a clean stop; stopping is what the person wanted.
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listener])

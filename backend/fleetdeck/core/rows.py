@@ -22,7 +22,9 @@ def table_for(name: str, metadata: MetaData, row: type, key: Sequence[str], *ind
     for field in fields(row):
         kind, nullable = _column_type(hints[field.name])
         columns.append(Column(field.name, kind, primary_key=field.name in key, nullable=nullable, autoincrement=False))
-    return Table(name, metadata, *columns, *indexes)
+    # On SQLite a row with a compound key lives in the tree of its key, instead of beside a second tree that repeats it.
+    options = {"sqlite_with_rowid": False} if len(key) > 1 else {}
+    return Table(name, metadata, *columns, *indexes, **options)
 
 
 def as_row(row: type) -> Callable[[Any], tuple[Any, ...]]:

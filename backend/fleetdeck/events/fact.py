@@ -45,10 +45,10 @@ def restore(
     json: str | bytes,
     received_at: int = 0,
 ) -> Fact:
-    """A fact as it was read from the log. Raises pydantic's ValidationError if its model no longer takes it."""
+    """A fact from its parts, as they stand in the log. Raises pydantic's ValidationError for data of another shape."""
     raw = json.encode() if isinstance(json, str) else json
-    model = FACT_TYPES.get(type, Unknown)
-    return Fact(source, id, type, time, subject, model.model_validate_json(raw), raw, seq, received_at)
+    data = FACT_TYPES.get(type, Unknown).model_validate_json(raw)
+    return Fact(source, id, type, time, subject, data, raw, seq, received_at)
 
 
 def wire(seq: int, source: str, id: str, type: str, time: int, subject: str | None, json: str | bytes) -> bytes:

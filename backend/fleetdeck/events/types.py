@@ -235,6 +235,7 @@ class UsageRecorded(FactData):
     """What one call to a model used. One call is one fact, however many lines, spans or files repeat it.
 
     `input_tokens` is without cache. `sidechain` marks a copy in a side log, which loses against the original.
+    `context_tokens` says how full the agent's context window was for this call, as `context.measured` does.
     """
 
     type: ClassVar[str] = "usage.recorded"
@@ -258,6 +259,8 @@ class UsageRecorded(FactData):
     undercounted: bool = False
     sidechain: bool = False
     tool: Name | None = None
+    context_tokens: Count | None = None
+    context_limit: Count | None = None
 
     @field_validator("reported_cost", mode="before")
     @classmethod

@@ -47,11 +47,7 @@ def deleted(work: WorkingSet, fact: Fact, data: AgentDeleted) -> None:
 
 
 def context_measured(work: WorkingSet, fact: Fact, data: ContextMeasured) -> None:
-    agent = work.agent(data.agent_id, fact)
-    if fact.time >= agent.context_at:
-        agent.context_at = fact.time
-        agent.context_tokens = data.tokens
-        agent.context_limit = data.limit or agent.context_limit
+    set_context(work.agent(data.agent_id, fact), data.tokens, data.limit, fact.time)
 
 
 def seen_working(agent: Agent, fact: Fact) -> None:
@@ -80,3 +76,10 @@ def set_model(agent: Agent, model: str | None, time: int) -> None:
     """The model an agent uses now; placeholders such as `<synthetic>` are no model."""
     if model and not model.startswith("<") and (agent.model is None or time >= agent.updated_at):
         agent.model = model
+
+
+def set_context(agent: Agent, tokens: int, limit: int | None, time: int) -> None:
+    if time >= agent.context_at:
+        agent.context_at = time
+        agent.context_tokens = tokens
+        agent.context_limit = limit or agent.context_limit

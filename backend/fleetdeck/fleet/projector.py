@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table
 
+from fleetdeck.events.fact import Fact
 from fleetdeck.events.projection import Batch
 from fleetdeck.events.types import (
     AgentCreated,
@@ -49,15 +50,18 @@ class FleetProjector:
         changes = batch.conclusions(LedgerChange)
         state = WorkingSet(connection, batch.facts, changes)
         for fact in batch.facts:
+            self._note(state, fact)
             handler = _HANDLERS.get(fact.type)
             if handler is not None:
                 handler(state, fact, fact.data)
-            kind = kind_of(fact)
-            if kind is not None:
-                agent_id = getattr(fact.data, "agent_id", None)
-                state.activity.append(
-                    Activity(fact.seq, fact.time, kind, agent_id if isinstance(agent_id, str) else None)
-                )
         for change in changes:
             apply_ledger_change(state, change)
         state.flush()
+
+    def _note(self, state: WorkingSet, fact: Fact) -> None:
+        """Put a noteworthy fact into the feed; an agent that is told of again does not start again."""
+        kind = kind_of(fact)
+        if kind is None or (isinstance(fact.data, AgentCreated) and state.is_created(fact.data.agent_id)):
+            return
+        agent_id = getattr(fact.data, "agent_id", None)
+        state.activity.append(Activity(fact.seq, fact.time, kind, agent_id if isinstance(agent_id, str) else None))

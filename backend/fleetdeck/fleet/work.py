@@ -24,6 +24,8 @@ def usage_recorded(work: WorkingSet, fact: Fact, data: UsageRecorded) -> None:
     agent = work.agent(data.agent_id, fact)
     lifecycle.seen_working(agent, fact)
     lifecycle.set_model(agent, data.model, fact.time)
+    if data.context_tokens is not None:
+        lifecycle.set_context(agent, data.context_tokens, data.context_limit, fact.time)
 
 
 def tool_started(work: WorkingSet, fact: Fact, data: ToolStarted) -> None:

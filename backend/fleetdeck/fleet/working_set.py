@@ -57,6 +57,10 @@ class WorkingSet:
         self.changed(found, fact.seq)
         return found
 
+    def is_created(self, agent_id: str) -> bool:
+        """Its source told of the agent before."""
+        return agent_id in self.agents and self.agents[agent_id].created_seq is not None
+
     def changed(self, agent: Agent, seq: int) -> None:
         agent.last_seq = max(agent.last_seq, seq)
         self._dirty_agents.add(agent.id)

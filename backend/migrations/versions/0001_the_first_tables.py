@@ -20,7 +20,6 @@ def upgrade() -> None:
     )
     op.create_index("activity_by_agent", "activity", ["agent_id", "time"], unique=False)
     op.create_index("activity_in_order", "activity", ["time", "seq"], unique=False)
-
     op.create_table(
         "agent_dimensions",
         sa.Column("agent_id", sa.Text(), nullable=False),
@@ -41,11 +40,12 @@ def upgrade() -> None:
         sa.Column("lines_removed", BIG, nullable=False),
         sa.Column("last_at", BIG, nullable=False),
         sa.PrimaryKeyConstraint("agent_id", "path"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "agent_slots",
         sa.Column("agent_id", sa.Text(), nullable=False),
-        sa.Column("slot", BIG, nullable=False),
+        sa.Column("slot", BIG, autoincrement=False, nullable=False),
         sa.Column("model", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("basis", sa.Text(), nullable=False),
@@ -58,6 +58,7 @@ def upgrade() -> None:
         sa.Column("cache_write_1h", BIG, nullable=False),
         sa.Column("reasoning", BIG, nullable=False),
         sa.PrimaryKeyConstraint("agent_id", "slot", "model", "source", "basis"),
+        sqlite_with_rowid=False,
     )
     op.create_index("agent_slots_by_time", "agent_slots", ["slot"], unique=False)
     op.create_index(
@@ -68,7 +69,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("calls = 0"),
         postgresql_where=sa.text("calls = 0"),
     )
-
     op.create_table(
         "agent_totals",
         sa.Column("agent_id", sa.Text(), nullable=False),
@@ -84,6 +84,7 @@ def upgrade() -> None:
         sa.Column("cache_write_1h", BIG, nullable=False),
         sa.Column("reasoning", BIG, nullable=False),
         sa.PrimaryKeyConstraint("agent_id", "model", "source", "basis"),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "agent_totals_empty",
@@ -93,7 +94,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("calls = 0"),
         postgresql_where=sa.text("calls = 0"),
     )
-
     op.create_table(
         "agents",
         sa.Column("id", sa.Text(), nullable=False),
@@ -158,7 +158,6 @@ def upgrade() -> None:
     op.create_index("agents_by_status_role", "agents", ["status", "role"], unique=False)
     op.create_index("agents_by_updated", "agents", ["updated_at"], unique=False)
     op.create_index("agents_by_urgency", "agents", ["urgency", "updated_at", "id"], unique=False)
-
     op.create_table(
         "api_keys",
         sa.Column("id", sa.String(), nullable=False),
@@ -173,7 +172,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("api_keys_hash", "api_keys", ["hash"], unique=True)
-
     op.create_table(
         "browser_sessions",
         sa.Column("hash", sa.String(), nullable=False),
@@ -185,7 +183,7 @@ def upgrade() -> None:
     op.create_table(
         "dimension_slots",
         sa.Column("dimension", sa.Text(), nullable=False),
-        sa.Column("slot", BIG, nullable=False),
+        sa.Column("slot", BIG, autoincrement=False, nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.Column("basis", sa.Text(), nullable=False),
         sa.Column("calls", BIG, nullable=False),
@@ -197,6 +195,7 @@ def upgrade() -> None:
         sa.Column("cache_write_1h", BIG, nullable=False),
         sa.Column("reasoning", BIG, nullable=False),
         sa.PrimaryKeyConstraint("dimension", "slot", "value", "basis"),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "dimension_slots_empty",
@@ -206,7 +205,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("calls = 0"),
         postgresql_where=sa.text("calls = 0"),
     )
-
     op.create_table(
         "events",
         sa.Column("seq", BIG, autoincrement=False, nullable=False),
@@ -222,7 +220,6 @@ def upgrade() -> None:
     )
     op.create_index("events_by_subject", "events", ["subject", "seq"], unique=False)
     op.create_index("events_by_type", "events", ["type", "seq"], unique=False)
-
     op.create_table(
         "file_changes",
         sa.Column("seq", BIG, autoincrement=False, nullable=False),
@@ -237,13 +234,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seq"),
     )
     op.create_index("file_changes_by_file", "file_changes", ["agent_id", "path"], unique=False)
-
     op.create_table(
         "ledger",
         sa.Column("call", sa.Text(), nullable=False),
         sa.Column("message_id", sa.Text(), nullable=True),
         sa.Column("request_id", sa.Text(), nullable=True),
-        sa.Column("seq", BIG, nullable=False),
+        sa.Column("seq", BIG, autoincrement=False, nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("agent_id", sa.Text(), nullable=True),
         sa.Column("task_id", sa.Text(), nullable=True),
@@ -268,18 +264,17 @@ def upgrade() -> None:
     op.create_index("ledger_by_message", "ledger", ["message_id"], unique=False)
     op.create_index("ledger_by_model", "ledger", ["model", "cost"], unique=False)
     op.create_index("ledger_by_time", "ledger", ["time"], unique=False)
-
     op.create_table(
         "messages",
         sa.Column("agent_id", sa.Text(), nullable=False),
         sa.Column("message_id", sa.Text(), nullable=False),
-        sa.Column("seq", BIG, nullable=False),
+        sa.Column("seq", BIG, autoincrement=False, nullable=False),
         sa.Column("time", BIG, nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("agent_id", "message_id"),
+        sqlite_with_rowid=False,
     )
     op.create_index("messages_in_order", "messages", ["agent_id", "time", "seq"], unique=False)
-
     op.create_table(
         "price_overrides",
         sa.Column("id", sa.Text(), nullable=False),
@@ -298,6 +293,7 @@ def upgrade() -> None:
         sa.Column("minute", BIG, nullable=False),
         sa.Column("facts", BIG, nullable=False),
         sa.PrimaryKeyConstraint("source", "minute"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "source_positions",
@@ -313,11 +309,11 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("sample", sa.Text(), nullable=True),
         sa.Column("time", BIG, nullable=False),
-        sa.Column("seq", BIG, nullable=False),
+        sa.Column("seq", BIG, autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("source", "location"),
+        sqlite_with_rowid=False,
     )
     op.create_index("source_problems_in_order", "source_problems", ["source", "seq"], unique=False)
-
     op.create_table(
         "source_totals",
         sa.Column("source", sa.Text(), nullable=False),
@@ -340,12 +336,12 @@ def upgrade() -> None:
         sa.Column("started_seq", BIG, nullable=True),
         sa.Column("completed_seq", BIG, nullable=True),
         sa.PrimaryKeyConstraint("agent_id", "tool_call_id"),
+        sqlite_with_rowid=False,
     )
     op.create_index("tool_calls_in_order", "tool_calls", ["agent_id", "started_at"], unique=False)
-
     op.create_table(
         "usage_slots",
-        sa.Column("slot", BIG, nullable=False),
+        sa.Column("slot", BIG, autoincrement=False, nullable=False),
         sa.Column("workspace", sa.Text(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("model", sa.Text(), nullable=False),
@@ -360,6 +356,7 @@ def upgrade() -> None:
         sa.Column("cache_write_1h", BIG, nullable=False),
         sa.Column("reasoning", BIG, nullable=False),
         sa.PrimaryKeyConstraint("slot", "workspace", "role", "model", "source", "basis"),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "usage_slots_empty",
@@ -369,7 +366,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("calls = 0"),
         postgresql_where=sa.text("calls = 0"),
     )
-
     op.create_table(
         "usage_totals",
         sa.Column("workspace", sa.Text(), nullable=False),
@@ -386,6 +382,7 @@ def upgrade() -> None:
         sa.Column("cache_write_1h", BIG, nullable=False),
         sa.Column("reasoning", BIG, nullable=False),
         sa.PrimaryKeyConstraint("workspace", "role", "model", "source", "basis"),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "usage_totals_empty",
@@ -398,39 +395,25 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-
     op.drop_table("usage_totals")
-
     op.drop_table("usage_slots")
-
     op.drop_table("tool_calls")
     op.drop_table("source_totals")
-
     op.drop_table("source_problems")
     op.drop_table("source_positions")
     op.drop_table("source_minutes")
     op.drop_table("sign_in_codes")
     op.drop_table("price_overrides")
-
     op.drop_table("messages")
-
     op.drop_table("ledger")
-
     op.drop_table("file_changes")
-
     op.drop_table("events")
-
     op.drop_table("dimension_slots")
     op.drop_table("browser_sessions")
-
     op.drop_table("api_keys")
-
     op.drop_table("agents")
-
     op.drop_table("agent_totals")
-
     op.drop_table("agent_slots")
     op.drop_table("agent_files")
     op.drop_table("agent_dimensions")
-
     op.drop_table("activity")

@@ -101,7 +101,8 @@ async def test_sidechain_copies_are_marked(tmp_path: Path) -> None:
 async def test_context_is_measured_for_each_call(tmp_path: Path) -> None:
     chat = Chat().user("go").says("a").says("b", message="msg_2", tokens=usage(read=300_000), model="claude-opus-5[1m]")
     chat.in_project(tmp_path)
-    measured = [(d["tokens"], d["limit"]) for d in (await imported(tmp_path)).data("context.measured")]
+    used = (await imported(tmp_path)).data("usage.recorded")
+    measured = [(data["context_tokens"], data["context_limit"]) for data in used]
     assert measured == [(140, 200_000), (300_040, 1_000_000)]
 
 

@@ -10,7 +10,6 @@ from fleetdeck.events.fields import FactData
 from fleetdeck.events.types import (
     AgentCreated,
     AgentStatusChanged,
-    ContextMeasured,
     FileChanged,
     MessageRecorded,
     ToolCompleted,
@@ -212,8 +211,9 @@ class Life:
                 output_tokens=said,
                 cache_read_tokens=read,
                 cache_write_5m_tokens=written,
-            ),
-            ContextMeasured(agent_id=self.id, tokens=self.context, limit=CONTEXT_LIMIT),
+                context_tokens=self.context,
+                context_limit=CONTEXT_LIMIT,
+            )
         ]
 
     def _new_call(self) -> _Call:

@@ -92,7 +92,7 @@ class AssistantLines:
         key = (values.ident(message, "id") or f"line-{line_id}", values.ident(line, "requestId"))
         complete = isinstance(message.get("stop_reason"), str)
         sidechain = line.get("isSidechain") is True
-        if self._calls.see(owner, used, time, key, sidechain, complete):
+        if self._calls.see(owner, used, time, key, sidechain, complete) and owner != track.id:
             self._calls.measure(track.id, used, time, key)
 
     def _failure(self, line: Json, message: Json, line_id: str, track: Track, time: int) -> None:

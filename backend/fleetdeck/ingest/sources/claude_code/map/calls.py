@@ -54,10 +54,8 @@ class Calls:
             self._say(key, call)
 
     def measure(self, agent_id: str, usage: Usage, time: int, key: tuple[str, str | None]) -> None:
-        """How full the agent's context was for this call."""
-        large = "[1m]" in usage.model or usage.context > _DEFAULT_WINDOW
-        limit = _LARGE_WINDOW if large else _DEFAULT_WINDOW
-        data: Json = {"agent_id": agent_id, "tokens": usage.context, "limit": limit}
+        """How full the context of an agent was that only repeats another's call: a fork of a session."""
+        data: Json = {"agent_id": agent_id, "tokens": usage.context, "limit": _window(usage)}
         self._out.put("context.measured", f"context:{agent_id}:{key[0]}:{usage.context}", time, agent_id, data)
 
     def compacted(self, agent_id: str, line: str, tokens: int, time: int) -> None:
@@ -92,9 +90,15 @@ class Calls:
             "undercounted": None if call.complete else True,
             "sidechain": True if call.sidechain else None,
             "web_searches": usage.web_searches or None,
+            "context_tokens": usage.context,
+            "context_limit": _window(usage),
         }
         id = f"usage:{message_id}:{request_id or ''}:{grade}"
         self._out.put("usage.recorded", id, call.time, call.agent_id, data)
+
+
+def _window(usage: Usage) -> int:
+    return _LARGE_WINDOW if "[1m]" in usage.model or usage.context > _DEFAULT_WINDOW else _DEFAULT_WINDOW
 
 
 def _better(usage: Usage, sidechain: bool, call: _Call) -> bool:

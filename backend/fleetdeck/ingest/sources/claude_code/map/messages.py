@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from fleetdeck.ingest.sources.claude_code.map.outbox import TEXT_LIMIT, Outbox
+from fleetdeck.ingest.sources.claude_code.map.outbox import TEXT_LIMIT, Outbox, bounded
 from fleetdeck.ingest.sources.claude_code.map.tools import Result
 from fleetdeck.ingest.sources.claude_code.parse import values
 from fleetdeck.ingest.sources.claude_code.parse.values import Json
+
+# What a conversation shows of a call; the whole input and output are in the call's own facts, once.
+PREVIEW_LIMIT = 2_000
 
 
 def text_block(text: str) -> Json:
@@ -24,8 +27,9 @@ def thinking_block(block: Json) -> Json:
 
 
 def call_block(call_id: str, name: str, input: Any, cut: bool) -> Json:
-    block: Json = {"type": "tool_call", "tool_call_id": call_id, "name": name, "input": input}
-    if cut:
+    shown, shortened = bounded(input, PREVIEW_LIMIT)
+    block: Json = {"type": "tool_call", "tool_call_id": call_id, "name": name, "input": shown}
+    if cut or shortened:
         block["truncated"] = True
     return block
 
@@ -35,9 +39,9 @@ def result_block(result: Result) -> Json:
         "type": "tool_result",
         "tool_call_id": result.call_id,
         "status": result.status,
-        "output": result.output,
+        "output": result.output[:PREVIEW_LIMIT],
     }
-    if result.truncated:
+    if result.truncated or len(result.output) > PREVIEW_LIMIT:
         block["truncated"] = True
     return block
 
