@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import { Popover } from './popover'
+import { Popover, type PopoverProps } from './popover'
 
 export type Action = { label: string; run: () => void; icon?: ReactNode; danger?: boolean }
 
@@ -10,7 +10,7 @@ export function ActionMenu({
   actions,
 }: {
   label: string
-  trigger: ReactNode
+  trigger: PopoverProps['trigger']
   actions: readonly Action[]
 }) {
   const [open, setOpen] = useState(false)

@@ -1,29 +1,35 @@
-import { Popover as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import {
+  type ComponentProps,
+  type ComponentType,
+  cloneElement,
+  type ReactElement,
+  type ReactNode,
+  useState,
+} from 'react'
 
-type Props = {
-  trigger: ReactNode
+export type PopoverProps = {
+  trigger: ReactElement<ComponentProps<'button'>>
   label: string
+  open: boolean
+  onOpenChange: (open: boolean) => void
   children: ReactNode
-  open?: boolean
-  onOpenChange?: (open: boolean) => void
 }
 
-export function Popover({ trigger, label, children, ...state }: Props) {
-  return (
-    <Radix.Root {...state}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          align="start"
-          sideOffset={4}
-          collisionPadding={8}
-          aria-label={label}
-          className="z-50 max-h-(--radix-popover-content-available-height) min-w-48 max-w-80 overflow-y-auto rounded-panel border border-control bg-surface p-1"
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
-  )
+let loaded: ComponentType<PopoverProps> | null = null
+
+/** What opens beside a button. Its machinery is loaded by the first click: a screen has many and opens few. */
+export function Popover(props: PopoverProps) {
+  const [Panel, setPanel] = useState(() => loaded)
+  if (Panel) return <Panel {...props} />
+  const openFirst = async () => {
+    const { PopoverPanel } = await import('./popover-panel')
+    loaded = PopoverPanel
+    setPanel(() => PopoverPanel)
+    props.onOpenChange(true)
+  }
+  return cloneElement(props.trigger, {
+    'aria-haspopup': 'dialog',
+    'aria-expanded': false,
+    onClick: () => void openFirst(),
+  })
 }

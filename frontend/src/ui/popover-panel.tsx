@@ -1,0 +1,21 @@
+import { Popover as Radix } from 'radix-ui'
+import type { PopoverProps } from './popover'
+
+export function PopoverPanel({ trigger, label, open, onOpenChange, children }: PopoverProps) {
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          align="start"
+          sideOffset={4}
+          collisionPadding={8}
+          aria-label={label}
+          className="z-50 max-h-(--radix-popover-content-available-height) min-w-48 max-w-80 overflow-y-auto rounded-panel border border-control bg-surface p-1"
+        >
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
