@@ -31,7 +31,7 @@ export function FoundHere() {
   return (
     <Panel
       title="Found on this machine"
-      aside="read only, nothing is changed there"
+      aside={<span className="max-md:hidden">read only, nothing is changed there</span>}
       actions={
         <Button
           variant="quiet"

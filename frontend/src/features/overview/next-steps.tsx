@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { clsx } from 'clsx'
 import { Play } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
@@ -103,7 +104,9 @@ function Step({ number, title, aside, children }: StepProps) {
       <div className="min-w-0 flex-1 text-t2">
         <div className="flex items-start justify-between gap-3">
           <h3 className="font-semibold text-13 text-t1">{title}</h3>
-          <span className="shrink-0 text-12 text-t3">{aside}</span>
+          <span className={clsx('shrink-0 text-12 text-t3', typeof aside === 'string' && 'max-md:hidden')}>
+            {aside}
+          </span>
         </div>
         {children}
       </div>
