@@ -23,7 +23,7 @@ def table_for(name: str, metadata: MetaData, row: type, key: Sequence[str], *ind
         kind, nullable = _column_type(hints[field.name])
         columns.append(Column(field.name, kind, primary_key=field.name in key, nullable=nullable, autoincrement=False))
     # On SQLite a row with a compound key lives in the tree of its key, instead of beside a second tree that repeats it.
-    options = {"sqlite_with_rowid": False} if len(key) > 1 else {}
+    options: dict[str, Any] = {"sqlite_with_rowid": False} if len(key) > 1 else {}
     return Table(name, metadata, *columns, *indexes, **options)
 
 
