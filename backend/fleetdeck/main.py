@@ -106,7 +106,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     source_list = SourceList(registry)
     board = status.StatusBoard(source_list, clock.now())
     proofs = LedgerProofs(db)
-    hub = Hub(db, board.views())
+    states = {"status": board.status_view, "sources": board.sources_view}
+    hub = Hub(db, rows={"agents": board.agents_view}, states=states)
     bus.subscribe(hub.announce)
     app.state.log, app.state.hub = event_log, hub
     app.state.registry, app.state.source_list = registry, source_list

@@ -117,25 +117,27 @@ class StatusBoard:
             "as_of_seq": head(connection),
         }
 
-    def views(self) -> dict[str, hub.View]:
-        """What `events` frames carry besides facts, so that a browser never computes a projection itself."""
+    # What `events` frames carry besides facts, so that a browser never computes a projection itself.
 
-        def agents(connection: Connection, after: int, reader: hub.Reader) -> list[dict[str, Any]]:
-            if "fleet" in reader.topics:
-                return changed_agents(connection, after)
-            ids = {topic.partition(":")[2] for topic in reader.topics if topic.startswith("agent:")}
-            if not ids:
-                return []
-            return [row for row in changed_agents(connection, after) if ids & {row["id"], row["parent_agent_id"]}]
+    def agents_view(
+        self, connection: Connection, after: int, until: int, reader: hub.Reader
+    ) -> list[dict[str, Any]] | None:
+        """Agents last changed by the facts in between: all of them for the fleet, else one and its children."""
+        ids = {topic.partition(":")[2] for topic in reader.topics if topic.startswith("agent:")}
+        if "fleet" in reader.topics:
+            return changed_agents(connection, after, until)
+        if not ids:
+            return []
+        changed = changed_agents(connection, after, until)
+        return changed and [row for row in changed if ids & {row["id"], row["parent_agent_id"]}]
 
-        def status(connection: Connection, _after: int, reader: hub.Reader) -> dict[str, Any]:
-            wanted = reader.topics & {"fleet", "costs"}
-            return self.read(connection, reader.tz_offset_minutes) if wanted else {}
+    def status_view(self, connection: Connection, reader: hub.Reader) -> dict[str, Any]:
+        """The status, for those who watch the fleet or costs."""
+        return self.read(connection, reader.tz_offset_minutes) if reader.topics & {"fleet", "costs"} else {}
 
-        def sources(connection: Connection, _after: int, reader: hub.Reader) -> list[dict[str, Any]]:
-            return self._sources.items(connection, reader.tz_offset_minutes) if "sources" in reader.topics else []
-
-        return {"agents": agents, "status": status, "sources": sources}
+    def sources_view(self, connection: Connection, reader: hub.Reader) -> list[dict[str, Any]]:
+        """The sources, for those who watch them."""
+        return self._sources.items(connection, reader.tz_offset_minutes) if "sources" in reader.topics else []
 
 
 @router.get("/status", response_model=Status)

@@ -51,9 +51,14 @@ def context_measured(work: WorkingSet, fact: Fact, data: ContextMeasured) -> Non
 
 
 def seen_working(agent: Agent, fact: Fact) -> None:
-    """An agent whose source never gave a status, but that does something, runs."""
-    if agent.status_at is None and agent.status == "created":
-        agent.status_reason = "seen working; its source gives no status"
+    """An agent that does something runs: when its source never gave a status, and when it was given up."""
+    if agent.status_at is None:
+        if agent.status == "created":
+            agent.status_reason = "seen working; its source gives no status"
+            set_status(agent, "running", fact.time)
+    elif agent.status in ("stuck", "lost") and fact.time > agent.status_at:
+        agent.status_at = fact.time
+        agent.status_reason = "seen working again"
         set_status(agent, "running", fact.time)
 
 

@@ -12,7 +12,10 @@ MAX_CHANGED = 500
 
 _COUNTS = "SELECT status, role, COUNT(*) FROM agents WHERE status <> 'deleted' GROUP BY status, role"
 _SIMULATED = "SELECT EXISTS (SELECT 1 FROM agents WHERE simulated AND status <> 'deleted')"
-_CHANGED = f"SELECT {AGENT_COLUMNS} FROM agents WHERE last_seq > {{p}} ORDER BY last_seq DESC LIMIT {MAX_CHANGED}"
+_CHANGED = f"""
+SELECT {AGENT_COLUMNS} FROM agents WHERE last_seq > {{p}} AND last_seq <= {{p}}
+ORDER BY last_seq DESC LIMIT {MAX_CHANGED + 1}
+"""
 _CHANGED_SQL = {"sqlite": _CHANGED.format(p="?"), "postgresql": _CHANGED.format(p="%s")}
 
 
@@ -32,7 +35,7 @@ def fleet_summary(connection: Connection) -> dict[str, Any]:
     }
 
 
-def changed_agents(connection: Connection, after: int) -> list[dict[str, Any]]:
-    """Agents whose row changed through facts after seq `after`, as they are now."""
-    sql = _CHANGED_SQL[connection.dialect.name]
-    return [agent_wire(Agent(*row)) for row in connection.exec_driver_sql(sql, (after,)).fetchall()]
+def changed_agents(connection: Connection, after: int, until: int) -> list[dict[str, Any]] | None:
+    """Agents last changed by a fact in (after, until], as they are now; None for more than MAX_CHANGED."""
+    rows = connection.exec_driver_sql(_CHANGED_SQL[connection.dialect.name], (after, until)).fetchall()
+    return [agent_wire(Agent(*row)) for row in rows] if len(rows) <= MAX_CHANGED else None

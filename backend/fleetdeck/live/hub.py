@@ -34,8 +34,11 @@ class Reader:
     tz_offset_minutes: int = 0
 
 
-View = Callable[[Connection, int, Reader], Any]
-"""(connection, after seq, reader) → what has changed that concerns the reader, as wire values; empty for nothing."""
+RowsView = Callable[[Connection, int, int, Reader], list[Any] | None]
+"""(connection, after, until, reader) → the rows last changed by facts in between that concern the reader; None when
+they are too many for a frame."""
+StateView = Callable[[Connection, Reader], Any]
+"""(connection, reader) → a state as it is now; empty when it does not concern the reader."""
 
 
 @dataclass(slots=True)
@@ -51,9 +54,10 @@ class Frame:
 class Hub:
     """Serves frames to all sockets of this process."""
 
-    def __init__(self, db: Database, views: Mapping[str, View]) -> None:
+    def __init__(self, db: Database, rows: Mapping[str, RowsView], states: Mapping[str, StateView]) -> None:
         self._db = db
-        self._views = views
+        self._rows = rows
+        self._states = states
         self._news = asyncio.Event()
         self._beat = asyncio.Event()
         self._frames: dict[tuple[int, Reader], asyncio.Task[Frame]] = {}
@@ -107,14 +111,22 @@ class Hub:
             rows = rows_after(connection, cursor, FRAME_EVENTS)
             seq = int(rows[-1].seq) if rows else cursor
             latest = head(connection)
-            behind = latest > seq
-            views = {} if behind else self._read_views(connection, cursor, reader)
-        payload = _encode(_events(rows, reader.topics), views, seq)
-        return Frame(seq, payload, behind)
+            views: dict[str, Any] = {}
+            for name, rows_view in self._rows.items():
+                changed = rows_view(connection, cursor, seq, reader)
+                if changed is None:
+                    return Frame(latest, resync(latest, "more has changed than a frame holds"), False)
+                views[name] = changed
+            # A state is sent once it is that of the frame: with the last of several frames.
+            if latest == seq:
+                views |= {name: view(connection, reader) for name, view in self._states.items()}
+        views = {name: value for name, value in views.items() if value}
+        return Frame(seq, _encode(_events(rows, reader.topics), views, seq), latest > seq)
 
-    def _read_views(self, connection: Connection, after: int, reader: Reader) -> dict[str, Any]:
-        values = {name: view(connection, after, reader) for name, view in self._views.items()}
-        return {name: value for name, value in values.items() if value}
+
+def resync(seq: int, reason: str) -> bytes:
+    """The frame that tells a client to fetch snapshots; its stream goes on after `seq`."""
+    return jsons.dumps({"op": "resync", "reason": reason, "seq": seq})
 
 
 def _events(rows: Sequence[Any], topics: frozenset[str]) -> list[bytes]:

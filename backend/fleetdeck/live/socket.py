@@ -10,7 +10,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from fleetdeck.core import clock, jsons
 from fleetdeck.core.errors import AppError, Invalid
 from fleetdeck.live import topics
-from fleetdeck.live.hub import MAX_LAG_EVENTS, Hub, Reader
+from fleetdeck.live.hub import MAX_LAG_EVENTS, Hub, Reader, resync
 
 HEARTBEAT_SECONDS = 1.0
 SEND_SECONDS = 20.0
@@ -124,7 +124,7 @@ class Socket:
 
     async def _resync(self, reason: str) -> None:
         self._cursor = self._hub.seq
-        await self._send(jsons.dumps({"op": "resync", "reason": reason, "seq": self._cursor}))
+        await self._send(resync(self._cursor, reason))
 
     async def _news(self) -> bool:
         """Wait until there is something beyond the cursor; False after a silent heartbeat interval."""

@@ -1,5 +1,7 @@
 """What died without saying so is marked, once, by whichever server looks first (LIVE-9)."""
 
+import pytest
+
 from fleetdeck.core import clock
 from fleetdeck.core.db import Database
 from fleetdeck.events.log import EventLog
@@ -49,6 +51,19 @@ def test_silent_agents_become_stuck_and_then_lost(server: Server, database_url: 
         "done": "completed",
         "own": "running",
     }
+
+
+@pytest.mark.parametrize("status", ["stuck", "lost"])
+def test_an_agent_that_was_given_up_and_works_again_runs(server: Server, status: str) -> None:
+    usage = {"agent_id": "a", "model": "gpt-5"}
+    server.post(
+        server.event("agent.status_changed", {"agent_id": "a", "status": status}, time=NOW),
+        server.event("usage.recorded", usage, time=NOW - clock.SECOND),
+    )
+    assert server.get("/agents/a")["status"] == status
+    server.post(server.event("usage.recorded", usage, time=NOW + clock.SECOND))
+    agent = server.get("/agents/a")
+    assert (agent["status"], agent["status_reason"]) == ("running", "seen working again")
 
 
 def test_a_lost_agent_that_comes_back_runs_again(server: Server) -> None:

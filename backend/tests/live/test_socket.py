@@ -125,6 +125,35 @@ def test_a_cursor_of_another_log_gets_a_resync(server: Server) -> None:
         assert seqs_until(socket, 2) == [2]
 
 
+def test_a_client_far_behind_gets_the_row_of_every_agent_that_changed(server: Server) -> None:
+    server.post(created("early"))
+    for batch in range(3):
+        server.post(*(("weather.changed", {"n": n}) for n in range(300)), created(f"late-{batch}"))
+    with server.socket() as socket:
+        say(socket, op="subscribe", topics=["fleet"], after=0)
+        rows: set[str] = set()
+        seq = 0
+        while seq < 904:
+            frame = frames(socket)
+            seq = frame["seq"]
+            rows |= {row["id"] for row in frame.get("views", {}).get("agents", [])}
+    assert rows == {"early", "late-0", "late-1", "late-2"}
+
+
+def test_more_changed_rows_than_a_frame_holds_ask_for_a_snapshot(server: Server) -> None:
+    for batch in range(3):
+        server.post(
+            *(("usage.recorded", {"agent_id": f"a{batch}-{n}", "model": "ours", "input_tokens": 1}) for n in range(200))
+        )
+    with server.socket() as socket:
+        say(socket, op="subscribe", topics=["fleet"])
+        override = {"id": "own", "model_pattern": "ours", "input": "1", "output": "1"}
+        assert server.client.put("/api/v1/prices", json={"overrides": [override]}).status_code == 200
+        while (frame := frames(socket))["seq"] < 601:
+            pass
+        assert frame["op"] == "resync"
+
+
 def test_a_silent_socket_beats(server: Server) -> None:
     with server.socket() as socket:
         assert jsons.loads(socket.recv(timeout=5)) == {"op": "heartbeat", "seq": 0}
