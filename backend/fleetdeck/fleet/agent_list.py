@@ -14,7 +14,7 @@ from fleetdeck.fleet.wire import agent_wire
 _c = agents.c
 # Sort → columns, most significant first; the id makes every order total. True = descending.
 SORTS: Final[dict[str, tuple[tuple[Any, bool], ...]]] = {
-    "trouble": ((_c.urgency, True), (_c.updated_at, True)),
+    "trouble": ((_c.urgency, True), (_c.place_at, True)),
     "status": ((_c.status, False), (_c.updated_at, True)),
     "cost": ((_c.cost, False),),
     "tokens": ((_c.tokens, False),),

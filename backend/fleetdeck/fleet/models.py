@@ -23,6 +23,8 @@ class Agent:
     status_at: int | None
     """Time of the latest status fact; None while the status is only inferred."""
     urgency: int
+    place_at: int
+    """Its place among equally urgent ones: its start while active, so that lists stay calm, else its last sign."""
     activity: str | None
     activity_at: int
     waiting_for: str | None
@@ -145,7 +147,7 @@ agents = table_for(
     Agent,
     ["id"],
     # In the order in which people see them, read backwards, so that a page comes off the index.
-    Index("agents_by_urgency", "urgency", "updated_at", "id"),
+    Index("agents_by_urgency", "urgency", "place_at", "id"),
     Index("agents_by_parent", "parent_agent_id"),
     Index("agents_by_seq", "last_seq"),
     Index("agents_by_status_role", "status", "role"),

@@ -84,6 +84,9 @@ class WorkingSet:
 
     def flush(self) -> None:
         connection = self._connection
+        for id in self._dirty_agents:
+            agent = self.agents[id]
+            agent.place_at = agent.created_at if agent.status in statuses.ACTIVE else agent.updated_at
         bulk.upsert(connection, agents, [agent_row(self.agents[id]) for id in self._dirty_agents])
         bulk.upsert(connection, tool_calls, [tool_call_row(call) for call in self.tool_calls.values()])
         bulk.upsert(connection, agent_files, [agent_file_row(file) for file in self.files.values()])
@@ -137,6 +140,7 @@ def _unknown_agent(agent_id: str, fact: Fact) -> Agent:
         status_since=fact.time,
         status_at=None,
         urgency=statuses.urgency("created", None),
+        place_at=fact.time,
         activity=None,
         activity_at=0,
         waiting_for=None,

@@ -106,6 +106,7 @@ def upgrade() -> None:
         sa.Column("status_since", BIG, nullable=False),
         sa.Column("status_at", BIG, nullable=True),
         sa.Column("urgency", BIG, nullable=False),
+        sa.Column("place_at", BIG, nullable=False),
         sa.Column("activity", sa.Text(), nullable=True),
         sa.Column("activity_at", BIG, nullable=False),
         sa.Column("waiting_for", sa.Text(), nullable=True),
@@ -157,7 +158,7 @@ def upgrade() -> None:
     op.create_index("agents_by_seq", "agents", ["last_seq"], unique=False)
     op.create_index("agents_by_status_role", "agents", ["status", "role"], unique=False)
     op.create_index("agents_by_updated", "agents", ["updated_at"], unique=False)
-    op.create_index("agents_by_urgency", "agents", ["urgency", "updated_at", "id"], unique=False)
+    op.create_index("agents_by_urgency", "agents", ["urgency", "place_at", "id"], unique=False)
     op.create_table(
         "api_keys",
         sa.Column("id", sa.String(), nullable=False),
