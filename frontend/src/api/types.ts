@@ -18,7 +18,14 @@ export type AgentFile = Schemas['AgentFile']
 export type AgentQuery = Query<'list_agents'>
 export type AgentFilter = Query<'agent_facets'>
 export type ApiKey = Schemas['Key']
-export type Block = Message['blocks'][number]
+// Stored facts come as they were written: what has a default may be missing.
+type Sparse<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>
+export type Block =
+  | Sparse<Schemas['TextBlock'], 'truncated'>
+  | Sparse<Schemas['ThinkingBlock'], 'truncated' | 'redacted' | 'text'>
+  | Sparse<Schemas['ToolCallBlock'], 'truncated'>
+  | Sparse<Schemas['ToolResultBlock'], 'truncated' | 'status' | 'output'>
+  | Sparse<Schemas['ImageBlock'], 'bytes' | 'ref'>
 export type CostBasis = NonNullable<Agent['cost_basis']>
 export type CostQuery = Query<'get_costs'>
 export type CostReport = Schemas['Costs']
@@ -30,7 +37,7 @@ export type FleetStatus = Schemas['Status']
 export type FoundSource = Schemas['Found']
 export type ImportProgress = Schemas['ImportState']
 export type LedgerEntry = Schemas['LedgerEntry']
-export type Message = Schemas['Message']
+export type Message = Omit<Schemas['Message'], 'blocks'> & { blocks: Block[] }
 export type PriceOverride = Schemas['PriceOverride']
 export type Prices = Schemas['Prices']
 export type Problem = Schemas['Problem']
@@ -43,3 +50,16 @@ export type SourceList = Schemas['SourcePage']
 export type Timeline = Schemas['Timeline']
 export type ToolCall = Schemas['ToolCall']
 export type Usage = Schemas['TokenUsage']
+export type AgentFilePage = Schemas['Page_AgentFile_']
+export type CostDimension = 'agent' | 'role' | 'workspace' | 'model' | 'source' | 'day' | 'hour'
+export type FactPage = Schemas['EventPage']
+export type FileChange = Schemas['FileChange']
+export type FileOperation = FileChange['operation']
+export type LedgerQuery = Query<'get_ledger'>
+export type MessagePage = Omit<Schemas['Page_Message_'], 'items'> & { items: Message[] }
+export type ModelPrice = Schemas['ModelPrice']
+export type NewKey = Schemas['NewKey']
+export type Scope = ApiKey['scopes'][number]
+export type TimelineSpan = Schemas['TimelineSpan']
+export type ToolCallPage = Schemas['Page_ToolCall_']
+export type ToolStatus = ToolCall['status']

@@ -16,6 +16,7 @@ export const router = createBrowserRouter([
         children: [
           { index: true, lazy: () => import('@/routes/overview'), handle: { title: 'Overview' } },
           { path: 'agents', lazy: () => import('@/routes/agents'), handle: { title: 'Agents' } },
+          { path: 'agents/:agentId', lazy: () => import('@/routes/agent'), handle: { title: 'Agent' } },
           { path: 'activity', lazy: () => import('@/routes/activity'), handle: { title: 'Activity' } },
           { path: '*', Component: NotFound, handle: { title: 'Not found' } },
         ],

@@ -1,0 +1,171 @@
+import { clsx } from 'clsx'
+import { ChevronDown, ChevronRight, Copy, ImageIcon } from 'lucide-react'
+import { memo, type ReactNode } from 'react'
+import { StatusMark } from '@/domain/status-mark'
+import { ClockTime } from '@/domain/time'
+import { exactNumber, plural } from '@/lib/numbers'
+import { clockTime } from '@/lib/time'
+import { copyText } from '@/ui/copy-button'
+import { IconButton } from '@/ui/icon-button'
+import { CallRow } from './call-row'
+import { type CallView, deltaOf } from './call-view'
+import type { Line } from './lines'
+import { Prose } from './prose'
+
+type Props = {
+  line: Line
+  agentId: string
+  speaker: string
+  open: ReadonlySet<string>
+  pointed: boolean
+  onToggle: (key: string) => void
+  onUnfold: (key: string) => void
+}
+
+/** One line of the conversation: who and when in the gutter, what beside it. */
+export const LineRow = memo(function LineRow(props: Props) {
+  const { line, speaker } = props
+  const joined = line.kind === 'call' && !line.first
+  const lead = 'lead' in line && line.lead
+  const showTime = lead || (!('lead' in line) && !joined)
+  return (
+    <div
+      className={clsx(
+        'group flex gap-3 px-4 max-md:flex-col max-md:gap-0.5 max-md:px-3',
+        lead || (!('lead' in line) && !joined) ? 'pt-2.5' : 'pt-0',
+        'lead' in line && !lead && 'pt-1',
+      )}
+    >
+      <div className="flex w-20 shrink-0 flex-col items-end pt-px max-md:w-auto max-md:flex-row max-md:items-center max-md:gap-2">
+        {lead && (
+          <span
+            className="max-w-full truncate font-semibold text-11 text-t1 uppercase leading-5"
+            title={speaker}
+          >
+            {speaker}
+          </span>
+        )}
+        {showTime && line.time && (
+          <span className={clsx('leading-4', !lead && 'pt-1.5 max-md:pt-0')}>
+            <ClockTime time={line.time} seconds />
+          </span>
+        )}
+      </div>
+      <div
+        className={clsx(
+          'min-w-0 max-w-196 flex-1',
+          props.pointed && line.kind !== 'call' && 'rounded-tag outline-2 outline-accent outline-offset-4',
+        )}
+      >
+        <Content {...props} />
+      </div>
+    </div>
+  )
+})
+
+function Content({ line, agentId, open, pointed, onToggle, onUnfold }: Props) {
+  switch (line.kind) {
+    case 'call':
+      return (
+        <CallRow
+          agentId={agentId}
+          call={line.call}
+          open={open.has(line.call.id)}
+          onToggle={onToggle}
+          first={line.first}
+          last={line.last}
+          pointed={pointed}
+        />
+      )
+    case 'fold':
+      return <Fold calls={line.calls} onOpen={() => onUnfold(line.key)} />
+    case 'thought':
+      return <Thought line={line} open={open.has(line.key)} onToggle={() => onToggle(line.key)} />
+    case 'image':
+      return (
+        <p className="flex items-center gap-2 py-1 text-12 text-t2">
+          <ImageIcon size={14} aria-hidden /> Picture, {line.words}
+        </p>
+      )
+    case 'words':
+      return line.role === 'system' ? (
+        <p className="text-13 text-t2 [overflow-wrap:anywhere]">{line.text}</p>
+      ) : (
+        <div className="relative">
+          <Prose text={line.text} />
+          {line.truncated && <p className="text-12 text-t3">The source cut this text.</p>}
+          <CopyWords text={line.text} />
+        </div>
+      )
+  }
+}
+
+function CopyWords({ text }: { text: string }): ReactNode {
+  return (
+    <IconButton
+      label="Copy the message"
+      icon={<Copy size={13} aria-hidden />}
+      onClick={() => void copyText(text)}
+      className="absolute top-0 right-0 size-6 bg-page opacity-0 focus-visible:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-100"
+    />
+  )
+}
+
+function Thought({
+  line,
+  open,
+  onToggle,
+}: {
+  line: Extract<Line, { kind: 'thought' }>
+  open: boolean
+  onToggle: () => void
+}) {
+  const Chevron = open ? ChevronDown : ChevronRight
+  if (line.text === '') return <p className="py-1 text-13 text-t3">Thought, kept back by the provider</p>
+  const [first = ''] = line.text.trim().split('\n')
+  return (
+    <div>
+      <button
+        type="button"
+        aria-expanded={open}
+        data-focus="inset"
+        onClick={onToggle}
+        className="flex h-6 w-full items-center gap-2 pl-1.5 text-left text-13 text-t2 hover:text-t1 max-md:h-11"
+      >
+        <Chevron size={13} aria-hidden className="shrink-0 text-t3" />
+        <span className="shrink-0">Thought</span>
+        {!open && <span className="min-w-0 truncate text-12 text-t3">{first}</span>}
+        <span className="num ml-auto shrink-0 pl-2 text-12 text-t3">
+          {exactNumber(wordsIn(line.text))} words
+        </span>
+      </button>
+      {open && <Prose text={line.text} className="border-line border-l-2 py-1 pl-3 text-13! text-t2" />}
+    </div>
+  )
+}
+
+const wordsIn = (text: string) => text.trim().split(/\s+/).length
+
+function Fold({ calls, onOpen }: { calls: readonly CallView[]; onOpen: () => void }) {
+  const edits = calls.filter((call) => deltaOf(call.files) !== null).length
+  const [first] = calls
+  const last = calls.at(-1)
+  return (
+    <button
+      type="button"
+      onClick={onOpen}
+      data-focus="inset"
+      className="mb-1 flex h-7 w-full items-center gap-2 rounded-panel border border-control border-dashed px-2.5 text-left text-13 text-t2 hover:bg-hover max-md:h-11"
+    >
+      <ChevronRight size={13} aria-hidden className="shrink-0 text-t3" />
+      <span className="num">
+        {plural(calls.length, 'call')} folded{edits > 0 && `, ${plural(edits, 'edit')}`}
+      </span>
+      <span className="num ml-auto text-12 text-t2 max-md:hidden">
+        {first?.time && clockTime(Date.parse(first.time), true)} to{' '}
+        {last?.time && clockTime(Date.parse(last.time), true)}
+      </span>
+      <StatusMark status="completed" />
+    </button>
+  )
+}

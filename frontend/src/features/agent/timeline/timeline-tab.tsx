@@ -1,0 +1,247 @@
+import { useQuery } from '@tanstack/react-query'
+import { Clock, ZoomIn, ZoomOut } from 'lucide-react'
+import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react'
+import { Link } from 'react-router'
+import type { Agent } from '@/api/types'
+import { agentPath } from '@/domain/agent-link'
+import { exactNumber, plural } from '@/lib/numbers'
+import { clockTime, dayLabel, duration } from '@/lib/time'
+import { usePhone } from '@/lib/use-media'
+import { useNow } from '@/lib/use-now'
+import type { LiveEvent } from '@/live/protocol'
+import { Button } from '@/ui/button'
+import { EmptyState } from '@/ui/empty-state'
+import { ErrorState } from '@/ui/error-state'
+import { IconButton } from '@/ui/icon-button'
+import { SkeletonRows } from '@/ui/skeleton'
+import { type VirtualHandle, VirtualList } from '@/ui/virtual-list'
+import { tabPath } from '../params'
+import { timelineOptions, treeOptions } from '../queries'
+import { useRefetchOn } from '../use-refetch-on'
+import { around, type Row, rowsOf, type Stretch, share, ticksOf, wholeOf } from './model'
+import { PlotBack, TimelineRow, timeColumns } from './timeline-row'
+import { useZoom } from './use-zoom'
+
+const DAY = 86_400_000
+const SECOND = 1000
+
+/** When what happened: the agent, the agents under it and their calls over one axis of time. */
+export default function TimelineTab({ agent }: { agent: Agent }) {
+  const { id } = agent
+  const timeline = useQuery(timelineOptions(id))
+  const tree = useQuery(treeOptions(id))
+  const { refetch } = timeline
+  const { refetch: refetchTree } = tree
+  const family = useMemo(() => new Set(tree.data?.items.map((one) => one.id)), [tree.data])
+  const matters = useCallback(
+    ({ type, data }: LiveEvent) =>
+      (type.startsWith('tool.') || type.startsWith('agent.')) &&
+      (family.has(String(data.agent_id)) || family.has(String(data.parent_agent_id))),
+    [family],
+  )
+  const again = useCallback(() => Promise.all([refetch(), refetchTree()]), [refetch, refetchTree])
+  useRefetchOn(matters, again)
+
+  const [expanded, setExpanded] = useState<ReadonlySet<string>>(() => new Set([id]))
+  const [selected, setSelected] = useState<string | null>(null)
+  const handle = useRef<VirtualHandle>(null)
+  const phone = usePhone()
+  const now = useNow()
+  const rows = useMemo(
+    () => rowsOf(timeline.data?.items ?? [], tree.data?.items ?? [], expanded),
+    [timeline.data, tree.data, expanded],
+  )
+  const running = rows.some((row) => row.end === null)
+  const moment = running ? now : 0
+  const whole = useMemo(() => wholeOf(rows, moment || (rows[0]?.start ?? 0)), [rows, moment])
+  const zoom = useZoom(whole)
+  const { times, step } = ticksOf(zoom.view, phone ? 3 : 7)
+  const at = rows.findIndex((row) => row.key === selected)
+  const chosenRow = rows[at]
+  const toggle = useCallback((agentId: string) => setExpanded((known) => flipped(known, agentId)), [])
+
+  if (timeline.isPending || tree.isPending) return <SkeletonRows rows={14} label="Loading the timeline" />
+  const error = timeline.error ?? tree.error
+  if (error && rows.length === 0) return <ErrorState error={error} onRetry={() => void again()} />
+  if (rows.length === 0)
+    return (
+      <EmptyState icon={<Clock size={16} />} title="Nothing with a beginning and an end yet">
+        Calls and agents appear here as they start.
+      </EmptyState>
+    )
+
+  const select = (index: number) => {
+    const row = rows[index]
+    if (!row) return
+    setSelected(row.key)
+    handle.current?.reveal(index)
+  }
+  const keys = (event: KeyboardEvent) => {
+    const row = chosenRow
+    const actions = new Map<string, () => void>([
+      ['ArrowDown', () => select(Math.min(rows.length - 1, at + 1))],
+      ['ArrowUp', () => select(Math.max(0, at - 1))],
+      ['ArrowRight', () => (row?.member && !row.expanded ? toggle(row.span.id) : zoom.pan(0.2))],
+      ['ArrowLeft', () => (row?.expanded ? toggle(row.span.id) : zoom.pan(-0.2))],
+      ['+', () => zoom.zoom(0.5)],
+      ['-', () => zoom.zoom(2)],
+      ['0', zoom.all],
+      ['z', () => row && zoom.show(around(row, now, whole))],
+    ])
+    const action = actions.get(event.key)
+    if (!action || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    action()
+  }
+  const plot = { view: zoom.view, ticks: times, now: running ? now : -1, chosen: zoom.chosen }
+  const calls = timeline.data?.items.filter((span) => span.kind === 'tool').length ?? 0
+  return (
+    <section aria-label="Timeline" className="flex min-h-0 flex-1 flex-col">
+      <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-2 border-line border-b px-4 py-1 max-md:px-3">
+        <span className="num text-12 text-t2">
+          {plural(family.size, 'agent')}, {plural(calls, 'tool call')} ·{' '}
+          {duration(zoom.view.to - zoom.view.from)} in sight
+        </span>
+        <div className="ml-auto flex items-center gap-1">
+          {chosenRow && (
+            <Button small onClick={() => zoom.show(around(chosenRow, now, whole))} aria-keyshortcuts="z">
+              Zoom to selection
+            </Button>
+          )}
+          {!zoom.isWhole && (
+            <Button small variant="quiet" onClick={zoom.all} aria-keyshortcuts="0">
+              All of it
+            </Button>
+          )}
+          <IconButton
+            label="Zoom in"
+            keys="+"
+            icon={<ZoomIn size={15} aria-hidden />}
+            onClick={() => zoom.zoom(0.5)}
+          />
+          <IconButton
+            label="Zoom out"
+            keys="-"
+            icon={<ZoomOut size={15} aria-hidden />}
+            onClick={() => zoom.zoom(2)}
+            disabled={zoom.isWhole}
+          />
+        </div>
+      </div>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys of the list in it, and dragging over its scale */}
+      <div
+        className="flex min-h-0 flex-1 select-none flex-col bg-surface"
+        onKeyDown={keys}
+        {...zoom.handlers}
+      >
+        <VirtualList
+          ref={handle}
+          role="treegrid"
+          label="Agents and calls over time"
+          items={rows}
+          totalRows={rows.length}
+          itemKey={(row) => row.key}
+          rowHeight={28}
+          head={<Axis {...plot} step={step} />}
+          render={(row, index) => (
+            <TimelineRow
+              row={row}
+              index={index}
+              selected={row.key === selected}
+              onSelect={setSelected}
+              onToggle={toggle}
+              {...plot}
+            />
+          )}
+        />
+      </div>
+      {chosenRow && <ReadOut row={chosenRow} now={now} />}
+    </section>
+  )
+}
+
+type AxisProps = {
+  view: Stretch
+  ticks: readonly number[]
+  now: number
+  chosen: Stretch | null
+  step: number
+}
+
+function Axis({ step, ...plot }: AxisProps) {
+  const label = (time: number) =>
+    step >= DAY
+      ? dayLabel(time)
+      : step < SECOND
+        ? `${clockTime(time, true)}.${String(time % SECOND).padStart(3, '0')}`
+        : clockTime(time, step < 60_000)
+  return (
+    <div role="rowgroup" className="sticky top-0 z-10">
+      <div role="row" className={`${timeColumns} row-lines h-6 bg-surface text-12 text-t3`}>
+        <span role="columnheader" className="truncate pl-4 leading-6">
+          Agent or call
+        </span>
+        <span
+          role="columnheader"
+          data-plot
+          className="relative min-w-0 cursor-crosshair overflow-hidden"
+          title="Drag to zoom"
+        >
+          <span className="sr-only">Time</span>
+          <PlotBack {...plot} ticks={[]} />
+          {plot.ticks.map((tick) => {
+            const place = share(tick, plot.view)
+            return (
+              <span
+                key={tick}
+                className="num -translate-x-1/2 absolute top-1 whitespace-nowrap text-11"
+                style={{ left: `${Math.min(96, Math.max(4, place * 100))}%` }}
+              >
+                {label(tick)}
+              </span>
+            )
+          })}
+        </span>
+        <span role="columnheader" className="text-right leading-6 max-md:hidden">
+          Cost
+        </span>
+        <span role="columnheader" className="pr-4 text-right leading-6 max-md:hidden">
+          Time
+        </span>
+      </div>
+    </div>
+  )
+}
+
+function ReadOut({ row, now }: { row: Row; now: number }) {
+  const { span } = row
+  const end = row.end ?? now
+  return (
+    <p
+      className="num flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 border-line border-t bg-raised px-4 text-12 text-t2"
+      aria-live="polite"
+    >
+      <span className="min-w-0 truncate font-medium text-t1">{span.label}</span>
+      <span>
+        {clockTime(row.start, true)} to {row.end === null ? 'now' : clockTime(end, true)},{' '}
+        {duration(end - row.start)}
+      </span>
+      <span>{span.status}</span>
+      {row.below > 0 && <span>{exactNumber(row.below)} below it</span>}
+      <Link
+        to={
+          span.kind === 'agent' ? agentPath(span.id) : tabPath(span.agent_id, 'conversation', { at: span.id })
+        }
+        className="ml-auto text-link hover:underline"
+      >
+        {span.kind === 'agent' ? 'Open the agent' : 'In the conversation'}
+      </Link>
+    </p>
+  )
+}
+
+function flipped(known: ReadonlySet<string>, key: string): ReadonlySet<string> {
+  const next = new Set(known)
+  if (!next.delete(key)) next.add(key)
+  return next
+}

@@ -1,0 +1,20 @@
+import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { type AgentPage, agentKeys, agentPagesOptions } from '@/api/agents'
+
+/** The agents before and after this one in the list the person last looked at, or in the whole list. */
+export function useNeighbours(id: string) {
+  const client = useQueryClient()
+  const all = useInfiniteQuery(agentPagesOptions({ sort: 'trouble' }))
+  const seen = client
+    .getQueryCache()
+    .findAll({ queryKey: [...agentKeys.lists, 'pages'] })
+    .map((query) => query.state)
+    .sort((a, b) => b.dataUpdatedAt - a.dataUpdatedAt)
+    .map((state) => state.data as InfiniteData<AgentPage> | undefined)
+    .find((data) => data?.pages.some((page) => page.entries.some((entry) => entry.id === id)))
+  const pages = seen?.pages ?? all.data?.pages ?? []
+  const ids = pages.flatMap((page) => page.entries.map((entry) => entry.id))
+  const at = ids.indexOf(id)
+  if (at < 0) return null
+  return { at, total: pages[0]?.total ?? ids.length, previous: ids[at - 1], next: ids[at + 1] }
+}

@@ -1,0 +1,3 @@
+import { AgentPage } from '@/features/agent/agent-page'
+
+export const Component = AgentPage

@@ -1,0 +1,126 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import {
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
+
+export type MeasuredHandle = {
+  reveal: (index: number, align?: 'center' | 'start' | 'auto') => void
+  toEnd: () => void
+}
+
+type Props<T> = {
+  items: readonly T[]
+  itemKey: (item: T, index: number) => string | number
+  /** A first guess; each row is measured when it is drawn. */
+  estimate: (item: T) => number
+  render: (item: T, index: number) => ReactNode
+  label: string
+  role?: 'list' | 'log' | 'grid'
+  /** Starts at the end and stays there while rows are added, unless the reader went elsewhere. */
+  fromEnd?: boolean
+  /** New rows come on top: at the top they show at once, further down they do not move what is read. */
+  newestFirst?: boolean
+  onStart?: (() => void) | undefined
+  onEnd?: (() => void) | undefined
+  /** Whether the end is in sight. */
+  onAtEnd?: (at: boolean) => void
+  head?: ReactNode
+  className?: string
+  paddingEnd?: number
+  ref?: Ref<MeasuredHandle>
+}
+
+const OVERSCAN = 8
+const NEAR_END = 24
+
+/** Rows of any height, measured as they come into sight; what grows above does not move what is read. */
+export function MeasuredList<T>(props: Props<T>) {
+  const { items, itemKey, estimate, fromEnd = false, onStart, onEnd, onAtEnd } = props
+  const scroller = useRef<HTMLDivElement>(null)
+  const [away, setAway] = useState(false)
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => {
+      const item = items[index]
+      return item === undefined ? 28 : estimate(item)
+    },
+    getItemKey: (index) => {
+      const item = items[index]
+      return item === undefined ? index : itemKey(item, index)
+    },
+    overscan: OVERSCAN,
+    anchorTo: fromEnd || (props.newestFirst && away) ? 'end' : 'start',
+    followOnAppend: fromEnd,
+    scrollEndThreshold: NEAR_END,
+    paddingEnd: props.paddingEnd ?? 0,
+  })
+  useImperativeHandle(
+    props.ref,
+    () => ({
+      reveal: (index, align = 'center') => virtualizer.scrollToIndex(index, { align }),
+      toEnd: () => virtualizer.scrollToEnd(),
+    }),
+    [virtualizer],
+  )
+  const started = useRef(!fromEnd)
+  useLayoutEffect(() => {
+    if (started.current || items.length === 0) return
+    started.current = true
+    virtualizer.scrollToEnd()
+  }, [items.length, virtualizer])
+  const rows = virtualizer.getVirtualItems()
+  const first = rows[0]?.index ?? 0
+  const last = rows.at(-1)?.index ?? 0
+  const nearStart = items.length > 0 && first <= OVERSCAN
+  const nearEnd = items.length > 0 && last >= items.length - OVERSCAN
+  useEffect(() => {
+    if (nearStart && items.length > 0) onStart?.()
+  }, [nearStart, items.length, onStart])
+  useEffect(() => {
+    if (nearEnd && items.length > 0) onEnd?.()
+  }, [nearEnd, items.length, onEnd])
+  const inside = props.role === 'grid' ? 'rowgroup' : 'presentation'
+  const tell = () => {
+    onAtEnd?.(virtualizer.isAtEnd(NEAR_END))
+    if (props.newestFirst) setAway((scroller.current?.scrollTop ?? 0) > NEAR_END)
+  }
+  return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is always one of those that take a name
+    <div
+      ref={scroller}
+      role={props.role ?? 'list'}
+      aria-label={props.label}
+      tabIndex={0}
+      data-focus="inset"
+      onScroll={tell}
+      className={props.className ?? 'min-h-0 flex-1 overflow-auto'}
+    >
+      {props.head}
+      <div role={inside} className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
+        {rows.map((row) => {
+          const item = items[row.index]
+          if (item === undefined) return null
+          return (
+            <div
+              key={row.key}
+              ref={virtualizer.measureElement}
+              data-index={row.index}
+              role={props.role === 'grid' ? 'presentation' : props.role === 'log' ? undefined : 'listitem'}
+              className="absolute top-0 left-0 w-full"
+              style={{ transform: `translateY(${row.start}px)` }}
+            >
+              {props.render(item, row.index)}
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
