@@ -4,13 +4,14 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import history, ingest, kills, pages, reads, sockets, start
+from bench import history, ingest, kills, pages, reads, requests, sockets, start
 from bench.report import Row, machine, table
 
 MEASURES = {
     "start": start.measure,
     "ingest": ingest.measure,
     "reads": reads.measure,
+    "requests": requests.measure,
     "history": history.measure,
     "sockets": sockets.measure,
     "pages": pages.measure,
