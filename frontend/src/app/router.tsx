@@ -18,6 +18,7 @@ export const router = createBrowserRouter([
           { path: 'agents', lazy: () => import('@/routes/agents'), handle: { title: 'Agents' } },
           { path: 'agents/:agentId', lazy: () => import('@/routes/agent'), handle: { title: 'Agent' } },
           { path: 'activity', lazy: () => import('@/routes/activity'), handle: { title: 'Activity' } },
+          { path: 'costs', lazy: () => import('@/routes/costs'), handle: { title: 'Costs' } },
           { path: '*', Component: NotFound, handle: { title: 'Not found' } },
         ],
       },

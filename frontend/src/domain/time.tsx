@@ -1,14 +1,24 @@
-import { absoluteTime, ago, clockTime, elapsed } from '@/lib/time'
+import { absoluteTime, ago, clockTime, DAY, elapsed } from '@/lib/time'
 import { useNow } from '@/lib/use-now'
 import { Tip } from '@/ui/tip'
 
+type AgoProps = {
+  time: string
+  className?: string
+  /** As part of a sentence: "11 min ago", but "3 Sep". */
+  phrase?: boolean
+}
+
 /** "2 s", "11 min", "3 h"; the moment in full on hover. */
-export function Ago({ time, className }: { time: string; className?: string }) {
+export function Ago({ time, className, phrase = false }: AgoProps) {
   const at = Date.parse(time)
   const now = useNow()
   return (
     <Tip tip={() => absoluteTime(at)} className={`num ${className ?? ''}`}>
-      <time dateTime={time}>{ago(at, now)}</time>
+      <time dateTime={time}>
+        {ago(at, now)}
+        {phrase && now - at < DAY && ' ago'}
+      </time>
     </Tip>
   )
 }

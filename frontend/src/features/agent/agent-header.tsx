@@ -18,7 +18,7 @@ import { useNeighbours } from './use-neighbours'
 
 export function AgentHeader({ id, agent }: { id: string; agent: Agent | undefined }) {
   return (
-    <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-2 border-line border-b px-4 max-md:px-3">
+    <header className="flex h-12 shrink-0 items-center gap-2 border-line border-b px-4 max-md:h-13 max-md:gap-1 max-md:px-3">
       <nav aria-label="Breadcrumb" className="flex min-w-0 items-center gap-2">
         <Link to="/agents" className="text-13 text-t2 hover:text-t1 hover:underline max-md:hidden">
           Agents
@@ -95,9 +95,9 @@ function Export({ agent }: { agent: Agent }) {
       busy={run.isPending}
       onClick={() => run.mutate()}
       title="The conversation as Markdown"
-      className="max-md:h-11"
+      className="max-md:size-11"
     >
-      Export
+      <span className="max-md:sr-only">Export</span>
     </Button>
   )
 }

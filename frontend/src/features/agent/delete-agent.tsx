@@ -32,9 +32,9 @@ export function DeleteAgent({ agent }: { agent: Agent }) {
         variant="danger"
         icon={<Trash2 size={14} aria-hidden />}
         onClick={() => setAsking(true)}
-        className="max-md:h-11"
+        className="max-md:size-11"
       >
-        Delete
+        <span className="max-md:sr-only">Delete</span>
       </Button>
       <Dialog
         open={asking}

@@ -97,18 +97,21 @@ export const failed = (call: Pick<CallView, 'status'>): boolean =>
 
 const SHORT = 44
 
-/** Why it failed, in the few words that fit on the line. */
-export function causeOf(call: Pick<CallView, 'status' | 'error' | 'output'>): string {
+const TELLING = /error|fail|not found|cannot|can't|denied|refused|missing|exception|illegal|not been/i
+
+/** Why it failed, in the few words that fit on the line: the line that says it, not the first warning. */
+export function causeOf(call: Pick<CallView, 'status' | 'error' | 'output'>, most = SHORT): string {
   if (call.status === 'denied') return 'denied'
   const said = plainText(call.error ?? call.output ?? '').trim()
   const exit = /^(?:error:\s*)?exit(?:ed)?(?: with)?(?: code| status)?\s+(\d+)/im.exec(said)
   if (exit) return `exit ${exit[1]}`
-  const line =
-    said
-      .replace(/<\/?[a-z_]+>/g, '')
-      .split('\n')
-      .find((one) => one.trim()) ?? 'failed'
-  return line.length > SHORT ? `${line.slice(0, SHORT).trimEnd()}…` : line
+  const lines = said
+    .replace(/<\/?[a-z_]+>/g, '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/\bwarn(?:ing)?\b/i.test(line))
+  const line = lines.find((one) => TELLING.test(one)) ?? lines[0] ?? 'failed'
+  return line.length > most ? `${line.slice(0, most).trimEnd()}…` : line
 }
 
 /** What came out of it, in the few words that fit on the line. */

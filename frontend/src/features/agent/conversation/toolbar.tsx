@@ -57,7 +57,11 @@ export function Toolbar({
             aria-keyshortcuts="e"
             className="max-md:h-11"
           >
-            {plural(errors, 'error')}
+            <span className="max-md:hidden">{plural(errors, 'error')}</span>
+            <span className="num md:hidden">
+              {exactNumber(errors)}
+              <span className="sr-only"> errors, go to the next</span>
+            </span>
             <span className="max-md:hidden">
               <Kbd>E</Kbd>
             </span>
@@ -73,11 +77,11 @@ export function Toolbar({
         {following ? (
           <span className="flex items-center gap-1.5 whitespace-nowrap px-1 text-12 text-t2">
             {live && <span aria-hidden className="size-1.5 rounded-full bg-accent" />}
-            {live ? 'Following' : 'At the end'}
+            <span className="max-md:sr-only">{live ? 'Following' : 'At the end'}</span>
           </span>
         ) : (
           <Button small onClick={onFollow} icon={<ArrowDown size={13} aria-hidden />} className="max-md:h-11">
-            {live ? 'Follow' : 'To the end'}
+            <span className="max-md:sr-only">{live ? 'Follow' : 'To the end'}</span>
           </Button>
         )}
       </div>

@@ -28,6 +28,9 @@ export function Rail({ agent, detail }: { agent: Agent; detail: AgentDetail | un
   )
 }
 
+/** The line of what it does says its reason already. */
+const inLine = ({ status }: Agent) => status === 'stuck' || status === 'failed'
+
 function State({ agent }: { agent: Agent }) {
   return (
     <RailSection>
@@ -43,8 +46,11 @@ function State({ agent }: { agent: Agent }) {
       </p>
       <p className="pl-5.5 text-12 text-t2 [overflow-wrap:anywhere]">
         {agent.status === 'waiting' && `${waitingWord(agent)}. `}
-        {agent.status_reason && agent.status_reason !== agent.activity && `${agent.status_reason}. `}
-        Last event <Ago time={agent.updated_at} /> ago
+        {agent.status_reason &&
+          agent.status_reason !== agent.activity &&
+          !inLine(agent) &&
+          `${agent.status_reason}. `}
+        Last event <Ago time={agent.updated_at} phrase />
       </p>
     </RailSection>
   )
@@ -129,7 +135,7 @@ function Work({ agent }: { agent: Agent }) {
         <Fact name="Started">
           <ClockTime time={agent.created_at} seconds />
           <span>
-            <Ago time={agent.created_at} /> ago
+            <Ago time={agent.created_at} phrase />
           </span>
         </Fact>
       </dl>

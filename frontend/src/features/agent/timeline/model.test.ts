@@ -21,10 +21,9 @@ const tool = (id: string, agent_id: string, start: number, end: number | null): 
   end: end === null ? null : at(end),
   status: 'ok',
 })
-const member = (id: string, parent: string | null, depth: number): Member => ({
+const member = (id: string, parent: string | null): Member => ({
   id,
   parent_agent_id: parent,
-  depth,
   tree_cost: '0',
   tree_agents: 1,
   cost_basis: null,
@@ -37,10 +36,10 @@ const spans = [
   tool('c1', 'child', 4, 5),
   tool('r2', 'root', 10, null),
 ]
-const members = [member('root', null, 0), member('child', 'root', 1)]
+const members = [member('root', null), member('child', 'root')]
 
 test('children stand between the calls of their parent in order of time', () => {
-  expect(rowsOf(spans, members, new Set(['root'])).map((row) => [row.span.id, row.depth])).toEqual([
+  expect(rowsOf(spans, members, new Set(['root']), 'root').map((row) => [row.span.id, row.depth])).toEqual([
     ['root', 0],
     ['r1', 1],
     ['child', 1],
@@ -49,8 +48,8 @@ test('children stand between the calls of their parent in order of time', () => 
 })
 
 test('a folded agent hides its calls and keeps its family', () => {
-  expect(rowsOf(spans, members, new Set()).map((row) => row.span.id)).toEqual(['root', 'child'])
-  expect(rowsOf(spans, members, new Set(['child'])).map((row) => row.span.id)).toEqual([
+  expect(rowsOf(spans, members, new Set(), 'root').map((row) => row.span.id)).toEqual(['root', 'child'])
+  expect(rowsOf(spans, members, new Set(['child']), 'root').map((row) => row.span.id)).toEqual([
     'root',
     'child',
     'c1',
@@ -58,7 +57,7 @@ test('a folded agent hides its calls and keeps its family', () => {
 })
 
 test('the whole reaches to now while something goes on', () => {
-  const rows = rowsOf(spans, members, new Set(['root']))
+  const rows = rowsOf(spans, members, new Set(['root']), 'root')
   const now = Date.parse(at(60))
   expect(wholeOf(rows, now)).toEqual({ from: Date.parse(at(0)), to: now })
 })

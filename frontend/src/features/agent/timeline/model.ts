@@ -1,9 +1,7 @@
 import type { Agent, AgentStatus, TimelineSpan } from '@/api/types'
 import { groupBy } from '@/lib/group-by'
 
-export type Member = Pick<Agent, 'id' | 'parent_agent_id' | 'tree_cost' | 'tree_agents' | 'cost_basis'> & {
-  depth: number
-}
+export type Member = Pick<Agent, 'id' | 'parent_agent_id' | 'tree_cost' | 'tree_agents' | 'cost_basis'>
 export type Row = {
   key: string
   span: TimelineSpan
@@ -25,6 +23,7 @@ export function rowsOf(
   spans: readonly TimelineSpan[],
   members: readonly Member[],
   expanded: ReadonlySet<string>,
+  top: string,
 ): Row[] {
   const agents = new Map(spans.filter((span) => span.kind === 'agent').map((span) => [span.agent_id, span]))
   const calls = groupBy(
@@ -32,7 +31,7 @@ export function rowsOf(
     (span) => span.agent_id,
   )
   const children = groupBy(
-    members.filter((member) => member.depth > 0),
+    members.filter((member) => member.id !== top),
     (member) => member.parent_agent_id,
   )
   const byId = new Map(members.map((member) => [member.id, member]))
@@ -63,8 +62,7 @@ export function rowsOf(
       else rows.push(rowOf(one, depth + 1, null, 0))
     }
   }
-  const root = members.find((member) => member.depth === 0)
-  const first = (root && agents.get(root.id)) ?? [...agents.values()][0]
+  const first = agents.get(top)
   if (first) place(first, 0)
   return rows
 }

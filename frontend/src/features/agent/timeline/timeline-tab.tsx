@@ -32,7 +32,10 @@ export default function TimelineTab({ agent }: { agent: Agent }) {
   const tree = useQuery(treeOptions(id))
   const { refetch } = timeline
   const { refetch: refetchTree } = tree
-  const family = useMemo(() => new Set(tree.data?.items.map((one) => one.id)), [tree.data])
+  const family = useMemo(
+    () => new Set(timeline.data?.items.flatMap((span) => (span.kind === 'agent' ? [span.id] : []))),
+    [timeline.data],
+  )
   const matters = useCallback(
     ({ type, data }: LiveEvent) =>
       (type.startsWith('tool.') || type.startsWith('agent.')) &&
@@ -48,8 +51,8 @@ export default function TimelineTab({ agent }: { agent: Agent }) {
   const phone = usePhone()
   const now = useNow()
   const rows = useMemo(
-    () => rowsOf(timeline.data?.items ?? [], tree.data?.items ?? [], expanded),
-    [timeline.data, tree.data, expanded],
+    () => rowsOf(timeline.data?.items ?? [], tree.data?.items ?? [], expanded, id),
+    [timeline.data, tree.data, expanded, id],
   )
   const running = rows.some((row) => row.end === null)
   const moment = running ? now : 0

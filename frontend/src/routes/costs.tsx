@@ -1,0 +1,3 @@
+import { CostsPage } from '@/features/costs/costs-page'
+
+export const Component = CostsPage
