@@ -16,6 +16,8 @@ from fleetdeck.ingest.sources.base import Source
 
 RESTART_SECONDS = 5.0
 BUSY_SECONDS = 0.05
+# A full disk or a database that restarts: it heals by itself when they do.
+UNAVAILABLE_SECONDS = 2.0
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +35,11 @@ class LogSink:
         while True:
             try:
                 outcome = await self._log.append(facts)
-            except (TooManyRequests, Unavailable):
+            except TooManyRequests:
                 await asyncio.sleep(BUSY_SECONDS)
+                continue
+            except Unavailable:
+                await asyncio.sleep(UNAVAILABLE_SECONDS)
                 continue
             for index, reason in outcome.failed:
                 await self.problem(f"{facts[index].type} {facts[index].id}", reason)
