@@ -8,6 +8,7 @@ export const tzOffsetMinutes = () => -new Date().getTimezoneOffset()
 export const statusKey = ['status'] as const
 export const sourcesKey = ['sources'] as const
 export const costsKey = ['costs'] as const
+export const pricesKey = ['prices'] as const
 
 export const statusOptions = () =>
   queryOptions({
@@ -34,6 +35,12 @@ export const costsOptions = (query: CostQuery) =>
           signal,
         }),
       ),
+  })
+
+export const pricesOptions = () =>
+  queryOptions({
+    queryKey: pricesKey,
+    queryFn: ({ signal }) => call(api.GET('/api/v1/prices', { signal })),
   })
 
 export function putStatus(client: QueryClient, status: FleetStatus): void {

@@ -2,7 +2,7 @@ import type { Query, QueryClient } from '@tanstack/react-query'
 import { refreshActivity } from '@/api/activity'
 import { peekAgent, putAgents } from '@/api/agent-rows'
 import { agentKeys } from '@/api/agents'
-import { costsKey, putSources, putStatus } from '@/api/fleet'
+import { costsKey, pricesKey, putSources, putStatus } from '@/api/fleet'
 import type { Agent, AgentQuery } from '@/api/types'
 import { watchSpending } from '@/features/agents/spend'
 import { clock } from '@/lib/clock'
@@ -74,7 +74,12 @@ function agentLists(client: QueryClient) {
 export function connectLive(client: QueryClient): () => void {
   const lists = agentLists(client)
   const costs = throttle(
-    () => client.invalidateQueries({ queryKey: costsKey }, { cancelRefetch: false }),
+    () =>
+      Promise.all(
+        [costsKey, pricesKey].map((queryKey) =>
+          client.invalidateQueries({ queryKey }, { cancelRefetch: false }),
+        ),
+      ),
     COSTS_MS,
   )
 

@@ -19,6 +19,7 @@ export const router = createBrowserRouter([
           { path: 'agents/:agentId', lazy: () => import('@/routes/agent'), handle: { title: 'Agent' } },
           { path: 'activity', lazy: () => import('@/routes/activity'), handle: { title: 'Activity' } },
           { path: 'costs', lazy: () => import('@/routes/costs'), handle: { title: 'Costs' } },
+          { path: 'settings', lazy: () => import('@/routes/settings'), handle: { title: 'Settings' } },
           { path: '*', Component: NotFound, handle: { title: 'Not found' } },
         ],
       },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ago, DAY, duration, elapsed } from './time'
+import { ago, DAY, dateOf, dayLabel, duration, elapsed, until } from './time'
 
 const now = Date.parse('2026-11-20T13:32:20Z')
 
@@ -17,8 +17,21 @@ describe('time in words', () => {
 
   it('names the day from a day on', () => {
     expect(ago(now - 2 * DAY, now)).toBe('Wed')
-    expect(ago(now - 70 * DAY, now)).toBe('11 Sept')
-    expect(ago(now - 400 * DAY, now)).toContain('2025')
+    expect(ago(now - 70 * DAY, now)).toBe('11 Sep')
+    expect(ago(now - 400 * DAY, now)).toBe('Oct 2025')
+  })
+
+  it('gives a day its year where it is another one', () => {
+    expect(dayLabel(now, now)).toBe('Fri 20 Nov')
+    expect(dayLabel(now - 365 * DAY, now)).toBe('Thu 20 Nov 2025')
+    expect(dateOf(now - 70 * DAY)).toBe('11 Sep 2026')
+  })
+
+  it('says how long it is until then', () => {
+    expect(until(now + 90_000, now)).toBe('2 min')
+    expect(until(now + 5 * 3_600_000, now)).toBe('5 h')
+    expect(until(now + 30 * DAY, now)).toBe('30 d')
+    expect(until(now - DAY, now)).toBe('0 min')
   })
 
   it('runs like a clock', () => {

@@ -5,7 +5,7 @@ export const DAY = 24 * HOUR
 
 const two = (value: number) => String(value).padStart(2, '0')
 
-/** "2 s", "11 min", "3 h", "Thu 14:02", "3 Sep": relative under a day, then the date. */
+/** "2 s", "11 min", "3 h", "Thu", "3 Sep", "Sep 2025": relative under a day, then ever coarser. */
 export function ago(time: number, now: number): string {
   const past = Math.max(0, now - time)
   if (past < MINUTE) return `${Math.floor(past / SECOND)} s`
@@ -14,15 +14,29 @@ export function ago(time: number, now: number): string {
   return shortDate(time, now)
 }
 
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const monthOf = (date: Date) => months[date.getMonth()] ?? ''
+const weekday = (date: Date) => date.toLocaleDateString('en-GB', { weekday: 'short' })
+
 function shortDate(time: number, now: number): string {
   const date = new Date(time)
-  if (now - time < 6 * DAY) return date.toLocaleDateString('en-GB', { weekday: 'short' })
+  if (now - time < 6 * DAY) return weekday(date)
   const sameYear = date.getFullYear() === new Date(now).getFullYear()
-  return date.toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    ...(sameYear ? {} : { year: 'numeric' }),
-  })
+  return sameYear ? `${date.getDate()} ${monthOf(date)}` : `${monthOf(date)} ${date.getFullYear()}`
+}
+
+/** "7 Sep 2025" */
+export function dateOf(time: number): string {
+  const date = new Date(time)
+  return `${date.getDate()} ${monthOf(date)} ${date.getFullYear()}`
+}
+
+/** "12 min", "5 h", "29 d": how long it is until then. */
+export function until(time: number, now: number): string {
+  const left = Math.max(0, time - now)
+  if (left < HOUR) return `${Math.ceil(left / MINUTE)} min`
+  if (left < 2 * DAY) return `${Math.round(left / HOUR)} h`
+  return `${Math.floor(left / DAY)} d`
 }
 
 /** 04:12, 26:40, 1:07:55: a running clock. */
@@ -71,5 +85,10 @@ export function startOfDay(time: number): number {
   return date.getTime()
 }
 
-export const dayLabel = (time: number): string =>
-  new Date(time).toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short' })
+/** "Fri 20 Nov", with its year where it is not this one. */
+export function dayLabel(time: number, now = Date.now()): string {
+  const date = new Date(time)
+  const year = date.getFullYear()
+  const day = `${weekday(date)} ${date.getDate()} ${monthOf(date)}`
+  return year === new Date(now).getFullYear() ? day : `${day} ${year}`
+}

@@ -3,6 +3,7 @@ import { activeStatuses } from '@/domain/status'
 import { groupBy } from '@/lib/group-by'
 import { sumMoney } from '@/lib/money'
 import { costReport } from './fixture-costs'
+import { answerSettings } from './fixture-settings'
 import { minutesAgo } from './make'
 import type { World } from './world'
 
@@ -168,7 +169,7 @@ function listActivity(world: World, query: URLSearchParams): Answer {
 }
 
 /** Answers as the server would; `null` where the fixture knows no such path. */
-export function respond(world: World, method: string, address: string): Answer | null {
+export function respond(world: World, method: string, address: string, body: unknown = null): Answer | null {
   const { pathname, searchParams: query } = new URL(address, 'http://fixtures')
   const path = pathname.replace('/api/v1', '')
   const agentId = /^\/agents\/([^/]+)$/.exec(path)?.[1]
@@ -179,6 +180,8 @@ export function respond(world: World, method: string, address: string): Answer |
     return { status: 202, body: { running: true } }
   }
   if (method === 'POST' && path.endsWith('/rescan')) return { status: 202, body: { id: path.split('/')[2] } }
+  const settings = answerSettings(world, method, path, body)
+  if (settings) return settings
   if (path === '/auth/session')
     return ok({
       name: 'Mara Klein',

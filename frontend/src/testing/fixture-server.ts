@@ -25,12 +25,19 @@ function worldOf(request: IncomingMessage): World {
   return known
 }
 
-function answer(request: IncomingMessage, response: ServerResponse, next: () => void): void {
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  let text = ''
+  for await (const chunk of request) text += String(chunk)
+  return text === '' ? null : JSON.parse(text)
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, next: () => void): Promise<void> {
   if (!request.url?.startsWith('/api/')) {
     next()
     return
   }
-  const reply = respond(worldOf(request), request.method ?? 'GET', request.url)
+  const body = await bodyOf(request)
+  const reply = respond(worldOf(request), request.method ?? 'GET', request.url, body)
   response.statusCode = reply?.status ?? 404
   response.setHeader('content-type', 'application/json')
   const missing = { code: 'not_found', message: 'The fixtures know no such path', request_id: 'fixture' }

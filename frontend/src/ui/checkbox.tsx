@@ -1,4 +1,5 @@
 type Props = {
+  id?: string
   label: string
   checked: boolean | 'indeterminate'
   onChange: (checked: boolean) => void
@@ -6,9 +7,10 @@ type Props = {
 }
 
 /** The box alone; its label is for readers, the visible words stand beside it. Native, as a list has many. */
-export function Checkbox({ label, checked, onChange, disabled = false }: Props) {
+export function Checkbox({ id, label, checked, onChange, disabled = false }: Props) {
   return (
     <input
+      id={id}
       type="checkbox"
       aria-label={label}
       checked={checked === true}

@@ -25,7 +25,8 @@ export function Dialog({ open, onClose, title, description, footer, className, c
           onOpenAutoFocus={(event) => {
             // The dialog itself, not its Close button, unless something in it asked for the focus.
             event.preventDefault()
-            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
+            const box = event.currentTarget
+            if (box instanceof HTMLElement && !box.contains(document.activeElement)) box.focus()
           }}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={clsx(

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { api, call } from '@/api/client'
 import { Button } from '@/ui/button'
-import { CopyLineButton } from '@/ui/copy-button'
+import { CodeLine } from '@/ui/code-line'
 import { Panel } from '@/ui/panel'
 import { toast } from '@/ui/toast'
 
@@ -36,8 +36,8 @@ export function NextSteps() {
       footer={
         <>
           <span className="text-t3">Also</span>
-          <Link to="/settings" className="text-link hover:underline">
-            access tokens
+          <Link to="/settings?section=keys" className="text-link hover:underline">
+            API keys
           </Link>
           <Link to="/sources" className="ml-auto text-link hover:underline">
             All sources
@@ -111,23 +111,5 @@ function Step({ number, title, aside, children }: StepProps) {
         {children}
       </div>
     </li>
-  )
-}
-
-function CodeLine({ text, name }: { text: string; name: string }) {
-  return (
-    <div className="relative mt-2 rounded-panel border border-line bg-page">
-      <pre
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, also by keyboard
-        tabIndex={0}
-        data-focus="inset"
-        className="overflow-x-auto p-2.5 pr-20 text-t1 leading-4.5"
-      >
-        {text}
-      </pre>
-      <span className="absolute top-1.5 right-1.5">
-        <CopyLineButton text={text} name={name} />
-      </span>
-    </div>
   )
 }
