@@ -10,6 +10,7 @@ from fleetdeck.analytics.models import (
     SINGLE,
     SLOT,
     SUMS,
+    agent_dimensions,
     agent_slots,
     agent_totals,
     dimension_slots,
@@ -59,7 +60,7 @@ class CostFilter:
             found.append(grain.table.c.slot < self.end)
         for name in self.dimensions():
             values = [self.agent_id] if name == "agent" else getattr(self, name)
-            found.append(grain.column(name).in_(values))
+            found.append(grain.narrowed(name, values))
         return found
 
 
@@ -81,6 +82,13 @@ class Grain:
         if column not in self.table.c:
             raise Invalid(f"query: {name} does not go with agents; an agent has one workspace and one role")
         return self.table.c[column]
+
+    def narrowed(self, name: str, values: list[Any]) -> ColumnElement[bool]:
+        """By a column of the rollup, or by what is known of each agent."""
+        if name not in self.table.c and "agent_id" in self.table.c and name in ("workspace", "role"):
+            known = agent_dimensions.c
+            return self.table.c.agent_id.in_(select(known.agent_id).where(known[name].in_(values)))
+        return self.column(name).in_(values)
 
 
 def grain_for(dimensions: set[str], by_time: bool) -> Grain:

@@ -91,7 +91,7 @@ def _sqlite_engine(url: str, *, query_only: bool, size: int) -> Engine:
             "synchronous = FULL",
             "foreign_keys = ON",
             "temp_store = MEMORY",
-            f"cache_size = {-4_000 if query_only else -32_000}",
+            f"cache_size = {-4_000 if query_only else -64_000}",
             "journal_size_limit = 67108864",
             # Pages that are written again and again reach the main file once in 16 MB of log instead of once in 4.
             "wal_autocheckpoint = 4000",

@@ -17,9 +17,9 @@ from fleetdeck.ingest.sources.claude_code.transport import reader
 from fleetdeck.ingest.sources.claude_code.transport.layout import TranscriptFile
 from fleetdeck.ingest.sources.claude_code.transport.saved import Saved, from_json
 
-BATCH_FACTS = 2_000
-BATCH_BYTES = 2 * 1024 * 1024
-BATCH_SECONDS = 0.25
+BATCH_FACTS = 5_000
+BATCH_BYTES = 6 * 1024 * 1024
+BATCH_SECONDS = 0.4
 _LARGEST_META = 256 * 1024
 _MOST_PROBLEMS = 20
 _FINISHED_WRITING = 10 * clock.SECOND
