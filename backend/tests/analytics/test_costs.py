@@ -87,6 +87,17 @@ def test_periods_filters_and_the_period_before(server: Server) -> None:
     assert server.client.get("/api/v1/metrics/costs?group_by=colour").status_code == 422
 
 
+def test_the_agents_of_a_role_or_workspace(server: Server) -> None:
+    fill(server)
+    role = server.get("/metrics/costs", group_by="role")["breakdown"]
+    cost = {row["key"]: row["cost"] for row in role}
+    rows = server.get("/metrics/costs", group_by="agent", role="BUILDER")
+    assert [row["key"] for row in rows["breakdown"]] == ["a0"]
+    assert rows["total_cost"] == cost["BUILDER"]
+    narrow = {"start": "2026-11-18T00:00:00Z", "workspace": "web", "model": "gpt-5"}
+    assert {row["key"] for row in server.get("/metrics/costs", group_by="agent", **narrow)["breakdown"]} == {"a1"}
+
+
 def test_the_proof_that_totals_are_the_ledger(server: Server) -> None:
     fill(server)
     proof = server.get("/metrics/costs", group_by="model")["ledger"]

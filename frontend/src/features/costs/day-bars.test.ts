@@ -35,6 +35,15 @@ test('everything begins with the first day that cost something', () => {
   expect(startsOf(periodOf('all', now), [row(18, '1')], now)).toHaveLength(3)
 })
 
+test('more than a hundred days are drawn as months', () => {
+  const old = row(18, '1')
+  const rows = [{ ...old, keys: { ...old.keys, day: new Date(2026, 2, 3).toISOString() } }, old, row(19, '2')]
+  const { bars, unit } = dayBars(rows, periodOf('all', now), now, null)
+  expect(unit).toBe('month')
+  expect(bars.map((bar) => bar.values[0])).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 3])
+  expect(bars.at(-1)?.label).toBe('November 2026')
+})
+
 test('today is drawn by the hour', () => {
   const { bars } = dayBars([], periodOf('today', now), now, null)
   expect(bars).toHaveLength(24)

@@ -5,7 +5,21 @@ import type { Bar, Series } from '@/ui/bar-chart'
 import { addDays, type Period } from './period'
 
 const HOURS = 24
-const MOST_DAYS = 400
+/** More days than this are drawn as months. */
+const MOST_DAYS = 100
+
+const monthStart = (time: number) => {
+  const date = new Date(time)
+  return new Date(date.getFullYear(), date.getMonth(), 1).getTime()
+}
+
+const nextMonth = (time: number) => {
+  const date = new Date(time)
+  return new Date(date.getFullYear(), date.getMonth() + 1, 1).getTime()
+}
+
+const monthLabel = (time: number) =>
+  new Date(time).toLocaleDateString('en-GB', { month: 'long', year: 'numeric' })
 
 export const unitOf = (period: Period): Unit => (period.name === 'today' ? 'hour' : 'day')
 
@@ -19,7 +33,9 @@ export function startsOf(period: Period, rows: readonly CostRow[], now: number):
   const first = period.start ?? (Number.isFinite(firstRow) ? firstRow : addDays(today, -6))
   const last = period.end !== null ? addDays(period.end, -1) : addDays(today, period.daysLeft)
   const starts: number[] = []
-  for (let day = first; day <= last && starts.length < MOST_DAYS; day = addDays(day, 1)) starts.push(day)
+  if (last - first > MOST_DAYS * DAY)
+    for (let month = monthStart(first); month <= last; month = nextMonth(month)) starts.push(month)
+  else for (let day = first; day <= last; day = addDays(day, 1)) starts.push(day)
   return starts
 }
 
@@ -27,13 +43,25 @@ const weekday = (time: number) =>
   new Date(time).toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric' })
 const date = (time: number) => new Date(time).toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })
 
-function tickOf(start: number, index: number, count: number, today: number): string | null {
+const monthTick = (time: number) =>
+  new Date(time).toLocaleDateString('en-GB', { month: 'short', year: '2-digit' })
+
+function tickOf(start: number, index: number, count: number, today: number, every: number): string | null {
   if (start === today) return 'Today'
-  if (Math.abs(start - today) < 2.5 * DAY && count > 14) return null
-  if (count <= 10) return weekday(start)
+  if (count > 14 && Math.abs(start - today) < 2.5 * DAY) return null
+  if (count <= 10) return every === 1 || index % every === 0 ? weekday(start) : null
   if (count <= 45) return new Date(start).getDay() === 1 ? weekday(start) : null
-  return index % Math.ceil(count / 10) === 0 ? date(start) : null
+  return index % every === 0 ? date(start) : null
 }
+
+/** Months are summed from their days. */
+const toMonths = (rows: readonly CostRow[]): CostRow[] =>
+  rows.map((row) => ({
+    ...row,
+    keys: { ...row.keys, day: new Date(monthStart(Date.parse(row.keys.day ?? ''))).toISOString() },
+  }))
+
+type Bars = { bars: Bar[]; series: Series[]; unit: 'hour' | 'day' | 'month' }
 
 /** Bars by model; what the rest of the month will cost at this pace stands on today and on the days after. */
 export function dayBars(
@@ -41,26 +69,44 @@ export function dayBars(
   period: Period,
   now: number,
   rest: number | null,
-): { bars: Bar[]; series: Series[] } {
+  ticks = 10,
+): Bars {
   const starts = startsOf(period, rows, now)
-  const { bars, series } = costBars(rows, unitOf(period), starts)
+  const months = starts.length > 1 && (starts[1] ?? 0) - (starts[0] ?? 0) > 20 * DAY
+  const { bars, series } = costBars(months ? toMonths(rows) : rows, unitOf(period), starts)
+  const startAt = (index: number) => starts[index] ?? 0
   if (period.name === 'today') {
     const hour = new Date(now).setMinutes(0, 0, 0)
-    return { series, bars: bars.map((bar, index) => ({ ...bar, current: starts[index] === hour })) }
+    return {
+      series,
+      unit: 'hour',
+      bars: bars.map((bar, index) => ({ ...bar, current: startAt(index) === hour })),
+    }
   }
+  const every = Math.ceil(starts.length / ticks)
+  if (months)
+    return {
+      series,
+      unit: 'month',
+      bars: bars.map(({ key, values }, index) => {
+        const label = monthLabel(startAt(index))
+        return { key, values, label, tick: index % every === 0 ? monthTick(startAt(index)) : null }
+      }),
+    }
   const today = startOfDay(now)
   const left = (addDays(today, 1) - now) / DAY
   const perDay = rest === null ? 0 : Math.max(0, rest) / (left + period.daysLeft)
   return {
     series,
-    bars: bars.map((bar, index) => {
-      const start = starts[index] ?? 0
+    unit: 'day',
+    bars: bars.map(({ key, label, values }, index) => {
+      const start = startAt(index)
       const expected = start === today ? perDay * left : start > today ? perDay : 0
       return {
-        key: bar.key,
-        label: bar.label,
-        values: bar.values,
-        tick: tickOf(start, index, starts.length, today),
+        key,
+        label,
+        values,
+        tick: tickOf(start, index, starts.length, today, every),
         ...(expected > 0 ? { projected: expected } : {}),
       }
     }),

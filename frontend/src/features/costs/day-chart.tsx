@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import type { CostQuery } from '@/api/types'
 import { formatMoney } from '@/lib/money'
+import { usePhone } from '@/lib/use-media'
 import { BarChart } from '@/ui/bar-chart'
 import { ChartLegend } from '@/ui/chart-legend'
 import { ErrorState } from '@/ui/error-state'
@@ -22,12 +23,17 @@ export function DayChart({ period, query, now, rest }: Props) {
   const costs = useQuery(breakdownOptions([unit, 'model'], { ...query, limit: 10_000 }))
   const [active, setActive] = useState<number | null>(null)
   const rows = costs.data?.breakdown
-  const { bars, series } = useMemo(() => dayBars(rows ?? [], period, now, rest), [rows, period, now, rest])
+  const phone = usePhone()
+  const {
+    bars,
+    series,
+    unit: drawn,
+  } = useMemo(() => dayBars(rows ?? [], period, now, rest, phone ? 4 : 10), [rows, period, now, rest, phone])
   const read = active === null ? undefined : bars[active]
   const values =
     read?.values ?? series.map((_, index) => bars.reduce((sum, bar) => sum + (bar.values[index] ?? 0), 0))
   const sum = values.reduce((total, value) => total + value, 0)
-  const title = unit === 'hour' ? 'Per hour' : 'Per day'
+  const title = `Per ${drawn}`
   const projected = bars.some((bar) => (bar.projected ?? 0) > 0)
   return (
     <Panel

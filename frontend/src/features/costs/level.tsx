@@ -71,7 +71,9 @@ export function Level(props: Props) {
   if (costs.error && !costs.data)
     return <ErrorState error={costs.error} onRetry={() => void costs.refetch()} />
   const rows = by === 'day' ? [...costs.data.breakdown].reverse() : costs.data.breakdown
-  const before = by === 'day' ? null : costsByKey(then.data)
+  // Where nothing at all was spent before, “new” on every line would say nothing.
+  const known = then.data !== undefined && then.data.total_calls > 0
+  const before = by === 'day' || !known ? null : costsByKey(then.data)
   return (
     <>
       {rows.map((row) => {

@@ -26,7 +26,7 @@ export function Sentence({ report, period, projection }: Props) {
       </p>
     )
   return (
-    <p className="num text-18 [text-wrap:pretty]">
+    <p className="text-18 [text-wrap:pretty]">
       {period.words}{' '}
       <span className="font-semibold">
         <Money amount={report.total_cost} unpriced={report.unpriced_calls > 0} />

@@ -34,16 +34,20 @@ export function CallBody({ agentId, call }: { agentId: string; call: CallView })
             <PatchOf agentId={agentId} seq={file.seq} path={file.path} />
           </div>
         ))}
+      {failed(call) && <Failure call={call} />}
       {!diffs && <Input input={call.input} />}
-      {(!diffs || failed(call)) && call.output !== null && call.output !== '' && (
-        <TextBox title={failed(call) ? 'Error' : 'Output'} text={call.output} failed={failed(call)} />
-      )}
-      {call.error && call.error !== call.output && !call.output?.includes(call.error) && (
-        <TextBox title="Error" text={call.error} failed />
+      {!diffs && !failed(call) && call.output !== null && call.output !== '' && (
+        <TextBox title="Output" text={call.output} />
       )}
       {call.status === 'running' && <p className="px-3 py-2 text-12 text-t3">No result yet.</p>}
     </div>
   )
+}
+
+function Failure({ call }: { call: CallView }) {
+  const text = call.output?.trim() || call.error || 'The source does not say why.'
+  const more = call.error && !text.includes(call.error) ? `${call.error}\n${text}` : text
+  return <TextBox title={call.status === 'denied' ? 'Denied' : 'Error'} text={more} failed />
 }
 
 function Input({ input }: { input: unknown }) {
