@@ -3075,6 +3075,7 @@ export interface components {
          * @description What one call to a model used. One call is one fact, however many lines, spans or files repeat it.
          *
          *     `input_tokens` is without cache. `sidechain` marks a copy in a side log, which loses against the original.
+         *     `context_tokens` says how full the agent's context window was for this call, as `context.measured` does.
          */
         UsageRecorded: {
             /**
@@ -3097,6 +3098,16 @@ export interface components {
              * @default 0
              */
             cache_write_5m_tokens: number;
+            /**
+             * Context Limit
+             * @default null
+             */
+            context_limit: number | null;
+            /**
+             * Context Tokens
+             * @default null
+             */
+            context_tokens: number | null;
             /**
              * Input Tokens
              * @default 0
