@@ -57,7 +57,12 @@ function countFrames(seconds) {
       gaps.push(now - last)
       last = now
       if (now < first + seconds * 1000) requestAnimationFrame(frame)
-      else done({ fps: (gaps.length * 1000) / (last - first), worst: Math.max(...gaps), tasks: window.bench.tasks })
+      else
+        done({
+          fps: (gaps.length * 1000) / (last - first),
+          worst: Math.max(...gaps),
+          tasks: window.bench.tasks,
+        })
     }
     requestAnimationFrame(frame)
   })
@@ -78,7 +83,8 @@ const orders = {
     await page.goto(base + path)
     await page.waitForFunction(() => window.bench.row > 0)
     return page.evaluate(() => ({
-      paint: performance.getEntriesByType('paint').find((entry) => entry.name === 'first-contentful-paint')?.startTime,
+      paint: performance.getEntriesByType('paint').find((entry) => entry.name === 'first-contentful-paint')
+        ?.startTime,
       row: window.bench.row,
       tasks: window.bench.tasks,
       scripts: performance
