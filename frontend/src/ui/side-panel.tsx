@@ -8,7 +8,8 @@ type Props = {
   label: string
   head: ReactNode
   position?: string
-  openTo: string
+  /** Where it stands in full; null where the panel is all there is. */
+  openTo: string | null
   onPrevious?: (() => void) | undefined
   onNext?: (() => void) | undefined
   onClose: () => void
@@ -48,14 +49,16 @@ export function SidePanel(props: Props) {
           disabled={!props.onNext}
           onClick={props.onNext}
         />
-        <Link
-          to={props.openTo}
-          aria-label="Open full"
-          title="Open full"
-          className="inline-flex size-7 items-center max-md:size-11 justify-center rounded-panel text-t2 hover:bg-hover hover:text-t1"
-        >
-          <ExternalLink size={14} aria-hidden />
-        </Link>
+        {props.openTo !== null && (
+          <Link
+            to={props.openTo}
+            aria-label="Open full"
+            title="Open full"
+            className="inline-flex size-7 items-center max-md:size-11 justify-center rounded-panel text-t2 hover:bg-hover hover:text-t1"
+          >
+            <ExternalLink size={14} aria-hidden />
+          </Link>
+        )}
         <IconButton label="Close" keys="Escape" icon={<X size={15} aria-hidden />} onClick={onClose} />
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto">

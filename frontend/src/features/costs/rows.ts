@@ -1,6 +1,6 @@
 import type { CostReport, CostRow } from '@/api/types'
 import { modelName } from '@/domain/model-name'
-import { percentChange, sumMoney } from '@/lib/money'
+import { changeWords, sumMoney } from '@/lib/money'
 import { dayLabel } from '@/lib/time'
 import type { Group } from './params'
 
@@ -40,9 +40,10 @@ export function changeOf(row: CostRow, before: ReadonlyMap<string, string | null
   if (before === null || row.cost === null) return '–'
   const past = before.get(row.key)
   if (past === undefined || past === null || Number(past) === 0) return Number(row.cost) > 0 ? 'new' : '–'
-  const change = percentChange(row.cost, past)
+  const change = changeWords(row.cost, past)
   if (change === null) return '–'
-  return change > 999 ? '>999%' : `${change > 0 ? '+' : change < 0 ? '−' : ''}${Math.abs(change)}%`
+  if (change.words.includes('×')) return change.words
+  return change.words === '0%' ? '0%' : `${change.up ? '+' : '−'}${change.words}`
 }
 
 export const costsByKey = (report: CostReport | undefined): Map<string, string | null> | null =>

@@ -1,0 +1,43 @@
+import { clsx } from 'clsx'
+import type { Source } from '@/api/types'
+import { SourceRow, sourceColumns, whenMedium, whenWide } from './source-row'
+
+type Props = { sources: readonly Source[]; open: string | null; onOpen: (id: string | null) => void }
+
+export function SourceTable({ sources, open, onOpen }: Props) {
+  return (
+    <div className="@container/sources shrink-0 overflow-hidden rounded-panel border border-line bg-surface">
+      <div role="grid" aria-label="Sources" aria-rowcount={sources.length}>
+        <div role="rowgroup" className="max-md:sr-only">
+          <div role="row" className={clsx(sourceColumns, 'row-lines h-6 text-12 text-t3')}>
+            <span role="columnheader">
+              <span className="sr-only">Kind</span>
+            </span>
+            <span role="columnheader">Source</span>
+            <span role="columnheader">State</span>
+            <span role="columnheader" className={clsx('text-right', whenWide)}>
+              Lag
+            </span>
+            <span role="columnheader" className={clsx('truncate text-right', whenWide)}>
+              Facts / min, 30 min
+            </span>
+            <span role="columnheader" className={clsx('text-right', whenMedium)}>
+              Last
+            </span>
+            <span role="columnheader" className={clsx('text-right', whenWide)}>
+              Today
+            </span>
+            <span role="columnheader" className={clsx('text-right', whenMedium)}>
+              Problems
+            </span>
+          </div>
+        </div>
+        <div role="rowgroup">
+          {sources.map((source) => (
+            <SourceRow key={source.id} source={source} open={source.id === open} onOpen={onOpen} />
+          ))}
+        </div>
+      </div>
+    </div>
+  )
+}

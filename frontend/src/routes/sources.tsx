@@ -1,0 +1,3 @@
+import { SourcesPage } from '@/features/sources/sources-page'
+
+export const Component = SourcesPage
