@@ -5,7 +5,8 @@ far behind it is told to fetch a snapshot (`resync`). Sockets that keep up share
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,8 +60,8 @@ class Hub:
         self._rows = rows
         self._states = states
         self._news = asyncio.Event()
-        self._beat = asyncio.Event()
-        self._frames: dict[tuple[int, Reader], asyncio.Task[Frame]] = {}
+        self._listeners: set[asyncio.Event] = set()
+        self._frames: dict[tuple[int, Reader], asyncio.Future[Frame]] = {}
         self._latest = 0
         self.seq = 0
         """How far the log is, as of the last beat."""
@@ -78,14 +79,18 @@ class Hub:
             if self._latest > self.seq:
                 self.seq = self._latest
                 self._frames.clear()
-                beat, self._beat = self._beat, asyncio.Event()
-                beat.set()
+                for listener in self._listeners:
+                    listener.set()
                 await asyncio.sleep(BEAT_SECONDS)
 
-    async def wait_beyond(self, cursor: int) -> None:
-        """Until the log is further than `cursor`."""
-        while self.seq <= cursor:
-            await self._beat.wait()
+    @contextmanager
+    def listening(self, listener: asyncio.Event) -> Iterator[None]:
+        """While the context lasts, each beat sets the event."""
+        self._listeners.add(listener)
+        try:
+            yield
+        finally:
+            self._listeners.discard(listener)
 
     async def catch_up(self) -> int:
         """How far the log really is; the bus may be a moment behind when another process wrote."""
@@ -96,11 +101,12 @@ class Hub:
     async def frame(self, cursor: int, reader: Reader) -> Frame:
         """What comes after `cursor` for this reader. Callers with the same cursor and reader share the work."""
         key = (cursor, reader)
-        task = self._frames.get(key)
-        if task is None:
-            task = self._frames[key] = asyncio.create_task(asyncio.to_thread(self._read, cursor, reader))
+        reading = self._frames.get(key)
+        if reading is None:
+            reading = asyncio.get_running_loop().run_in_executor(None, self._read, cursor, reader)
+            self._frames[key] = reading
         # Shielded: one socket that goes away must not take the frame from the others.
-        return await asyncio.shield(task)
+        return await asyncio.shield(reading)
 
     def _head(self) -> int:
         with self._db.read() as connection:

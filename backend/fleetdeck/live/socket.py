@@ -30,7 +30,8 @@ class Socket:
         self._signed_in = signed_in
         self._reader = Reader(subscribed)
         self._cursor = hub.seq
-        self._changed = asyncio.Event()
+        # Set at each beat of the hub, and when the client subscribes.
+        self._stirred = asyncio.Event()
         self._sending = asyncio.Lock()
 
     async def serve(self) -> None:
@@ -47,7 +48,8 @@ class Socket:
         )
         tasks = [asyncio.create_task(job) for job in (self._receive(), self._stream(), self._recheck())]
         try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            with self._hub.listening(self._stirred):
+                done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 with contextlib.suppress(WebSocketDisconnect):
                     task.result()
@@ -98,7 +100,7 @@ class Socket:
                 raise Invalid("after must be a seq or null")
             self._cursor = after
         self._reader = Reader(self._reader.topics | wanted, offset)
-        self._changed.set()
+        self._stirred.set()
 
     async def _stream(self) -> None:
         while True:
@@ -110,7 +112,7 @@ class Socket:
                 if cursor > await self._hub.catch_up():
                     await self._resync("that seq is not in this log")
                 else:
-                    await self._hub.wait_beyond(cursor - 1)
+                    await self._stirred.wait()  # the hub will beat at that seq
                 continue
             if self._hub.seq - cursor > MAX_LAG_EVENTS:
                 await self._resync("too far behind")
@@ -128,18 +130,11 @@ class Socket:
 
     async def _news(self) -> bool:
         """Wait until there is something beyond the cursor; False after a silent heartbeat interval."""
-        self._changed.clear()
-        if self._cursor != self._hub.seq:
-            return True
-        waits = [
-            asyncio.ensure_future(self._hub.wait_beyond(self._cursor)),
-            asyncio.ensure_future(self._changed.wait()),
-        ]
-        try:
-            await asyncio.wait(waits, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
+        self._stirred.clear()
+        if self._cursor == self._hub.seq:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(HEARTBEAT_SECONDS):
+                    await self._stirred.wait()
         return self._cursor != self._hub.seq
 
     async def _recheck(self) -> None:
