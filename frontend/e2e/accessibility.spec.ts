@@ -11,6 +11,12 @@ const screens = [
   { name: 'agents as cards', path: '/agents?as=grid', scene: 'fleet' },
   { name: 'no agent fits', path: '/agents?role=NOBODY', scene: 'fleet' },
   { name: 'activity', path: '/activity', scene: 'fleet' },
+  { name: 'appearance', path: '/settings', scene: 'fleet' },
+  { name: 'keys', path: '/settings?section=keys', scene: 'fleet' },
+  { name: 'no key yet', path: '/settings?section=keys', scene: 'first-run' },
+  { name: 'prices', path: '/settings?section=prices', scene: 'fleet' },
+  { name: 'the server', path: '/settings?section=server', scene: 'fleet' },
+  { name: 'the session', path: '/settings?section=session', scene: 'fleet' },
   { name: 'sign-in', path: '/sign-in', scene: 'fleet' },
 ] as const
 const sizes = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } }

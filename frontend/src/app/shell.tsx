@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect } from 'react'
 import { Outlet, useLocation, useNavigate } from 'react-router'
+import { usePreferences } from '@/lib/preferences'
 import { useShownTheme } from '@/lib/theme'
 import { useConnection, useTopic } from '@/live/connection'
 import { hideTip } from '@/ui/tip'
@@ -25,7 +26,7 @@ export function Shell() {
   useTopic('sources')
   useShortcuts()
   useSignedOutGuard()
-  useThemeAttribute()
+  useLook()
   const overlay = useOverlay((state) => state.open)
   const { pathname } = useLocation()
   // biome-ignore lint/correctness/useExhaustiveDependencies: a tip belongs to the screen it was opened on
@@ -63,9 +64,10 @@ function useSignedOutGuard() {
   }, [signedOut, place, navigate])
 }
 
-function useThemeAttribute() {
+function useLook() {
   const theme = useShownTheme()
+  const density = usePreferences((state) => state.density)
   useEffect(() => {
-    document.documentElement.dataset.theme = theme
-  }, [theme])
+    Object.assign(document.documentElement.dataset, { theme, density })
+  }, [theme, density])
 }

@@ -7,9 +7,9 @@ import { SimulatedTag } from '@/domain/simulated-tag'
 import { flipTheme, useShownTheme } from '@/lib/theme'
 import { IconButton } from '@/ui/icon-button'
 import { Kbd, modKey } from '@/ui/kbd'
+import { Logo } from '@/ui/logo'
 import { AccountMenu } from './account-menu'
 import { ConnectionIndicator } from './connection-indicator'
-import { Logo } from './logo'
 import { useOverlay } from './overlay-store'
 
 function usePageTitle(): string {
@@ -40,7 +40,7 @@ export function TopBar() {
           <Kbd>{modKey}K</Kbd>
         </span>
       </button>
-      <div className="ml-auto flex items-center gap-4 max-md:gap-1">
+      <div className="ml-auto flex items-center gap-4 max-md:gap-2">
         {data?.simulated && <SimulatedTag />}
         <ConnectionIndicator />
         {data && (

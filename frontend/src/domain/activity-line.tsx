@@ -27,7 +27,7 @@ function Since({ time }: { time: string }) {
 export function ActivityLine({ agent }: { agent: Agent }) {
   const rest = agent.activity ?? agent.status_reason ?? agent.title ?? ''
   if (agent.status === 'stuck' || (agent.status === 'waiting' && agent.waiting_for !== 'subagent')) {
-    const detail = agent.status === 'stuck' ? (agent.status_reason ?? rest) : rest
+    const detail = agent.status_reason ?? rest
     return (
       <span className="truncate" title={detail}>
         <span className="text-warn-text">

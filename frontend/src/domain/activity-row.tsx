@@ -20,6 +20,29 @@ function Mark({ item }: { item: ActivityItem }) {
   return status ? <StatusMark status={status} /> : <StatusMark status="created" />
 }
 
+const CHANGE = /^\+(\d+) [-−](\d+)$/
+
+/** The figure that matters: lines added and taken away, how long it took, or why it failed. */
+function Detail({ item, className }: { item: ActivityItem; className: string }) {
+  const change = CHANGE.exec(item.detail ?? '')
+  if (change)
+    return (
+      <span className={clsx('num whitespace-nowrap text-right', className)}>
+        <span className="text-done-text">+{change[1]}</span>{' '}
+        <span className="text-fail-text">−{change[2]}</span>
+      </span>
+    )
+  const failed = item.detail !== null && markOf(item) === 'failed'
+  return (
+    <span
+      title={item.detail ?? undefined}
+      className={clsx('num truncate text-right', className, failed && 'text-fail-text')}
+    >
+      {item.detail ?? item.workspace}
+    </span>
+  )
+}
+
 type Props = { item: ActivityItem; seconds?: boolean; full?: boolean }
 
 /** One noteworthy fact in one line: when, how it went, who, what, and the figure that matters. */
@@ -27,7 +50,7 @@ export function ActivityRow({ item, seconds = false, full = false }: Props) {
   return (
     <div
       className={clsx(
-        'flex h-7 items-center gap-3 max-md:h-11',
+        'flex h-(--row-height) items-center gap-3 max-md:h-11',
         full ? 'row-lines px-4 hover:bg-hover' : 'px-3',
       )}
     >
@@ -36,27 +59,23 @@ export function ActivityRow({ item, seconds = false, full = false }: Props) {
         <Mark item={item} />
       </span>
       <span
-        className="flex min-w-0 items-baseline gap-1.5"
+        className="flex min-w-0 flex-1 items-baseline gap-1.5"
         title={`${item.agent_name ?? ''} ${item.text}`.trim()}
       >
         {item.agent_id && item.agent_name && (
-          <AgentLink id={item.agent_id} name={item.agent_name} className="shrink-0" />
+          <AgentLink id={item.agent_id} name={item.agent_name} className="max-w-[70%] shrink-0" />
         )}
         <span className="truncate text-t2">{item.text}</span>
       </span>
       {full ? (
-        <span className="ml-auto flex shrink-0 gap-4 text-12 text-t3 max-md:hidden">
-          <span className="w-32 truncate" title={item.workspace ?? undefined}>
+        <span className="ml-auto flex w-[38%] max-w-140 shrink-0 gap-4 text-12 text-t3 max-md:hidden">
+          <span className="w-32 shrink-0 truncate" title={item.workspace ?? undefined}>
             {item.workspace}
           </span>
-          <span className="num w-40 truncate text-right" title={item.detail ?? undefined}>
-            {item.detail}
-          </span>
+          <Detail item={item} className="flex-1" />
         </span>
       ) : (
-        <span className="num ml-auto max-w-40 shrink-0 truncate text-12 text-t3">
-          {item.detail ?? item.workspace}
-        </span>
+        <Detail item={item} className="ml-auto max-w-[45%] shrink-0 text-12 text-t3" />
       )}
     </div>
   )

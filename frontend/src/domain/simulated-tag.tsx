@@ -1,26 +1,28 @@
-import { clsx } from 'clsx'
+import { FlaskConical } from 'lucide-react'
 import { useTip } from '@/ui/tip'
 
-type Props = { what?: string; short?: boolean }
+const says = (what: string) => `${what} comes from the built-in demo, not from real agents`
 
 /** Nobody may take a rehearsal for the real thing. */
-export function SimulatedTag({ what = 'Part of this data', short = false }: Props) {
-  const tip = useTip(`${what} comes from the built-in demo, not from real agents`)
+export function SimulatedTag({ what = 'Part of this data' }: { what?: string }) {
+  const tip = useTip(says(what))
   return (
     <span
-      className={clsx(
-        'inline-flex h-4.5 shrink-0 items-center rounded-tag border border-warn-line bg-warn-bg text-11 text-warn-text',
-        short ? 'px-1' : 'px-1.5',
-      )}
+      className="inline-flex h-4.5 shrink-0 items-center rounded-tag border border-warn-line bg-warn-bg px-1.5 text-11 text-warn-text"
       {...tip}
     >
-      {short ? (
-        <>
-          sim<span className="sr-only">ulated</span>
-        </>
-      ) : (
-        'simulated'
-      )}
+      simulated
+    </span>
+  )
+}
+
+/** The same in a row, where the page says it already: it only tells the simulated from the real ones. */
+export function SimulatedMark() {
+  const tip = useTip(says('This agent'))
+  return (
+    <span className="inline-flex shrink-0 text-t3" {...tip}>
+      <FlaskConical size={12} aria-hidden />
+      <span className="sr-only">simulated</span>
     </span>
   )
 }

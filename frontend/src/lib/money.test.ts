@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { exactMoney, formatMoney, percentChange, sumMoney } from './money'
+import { changeWords, exactMoney, formatMoney, sumMoney } from './money'
 
 describe('money', () => {
   it.each([
@@ -39,7 +39,10 @@ describe('money', () => {
   })
 
   it('compares only with something', () => {
-    expect(percentChange('4.21', '3.76')).toBe(12)
-    expect(percentChange('4.21', '0')).toBeNull()
+    expect(changeWords('4.21', '3.76')).toEqual({ up: true, words: '12%' })
+    expect(changeWords('1', '4')).toEqual({ up: false, words: '75%' })
+    expect(changeWords('37.92', '0.664')).toEqual({ up: true, words: '×57' })
+    expect(changeWords('37.92', '0.0001')).toEqual({ up: true, words: 'over ×1000' })
+    expect(changeWords('4.21', '0')).toBeNull()
   })
 })

@@ -56,3 +56,16 @@ export function percentChange(now: string, before: string): number | null {
   const past = Number(before)
   return past > 0 ? Math.round(((Number(now) - past) / past) * 100) : null
 }
+
+const MOST_PERCENT = 400
+const MOST_TIMES = 1000
+
+/** "12%", "×57", "over ×1000"; null where there is nothing to compare with. Percent stop where they stop to say much. */
+export function changeWords(now: string, before: string): { up: boolean; words: string } | null {
+  const percent = percentChange(now, before)
+  if (percent === null) return null
+  const ratio = Number(now) / Number(before)
+  const up = percent > 0
+  if (percent < MOST_PERCENT) return { up, words: `${Math.abs(percent)}%` }
+  return { up, words: ratio < MOST_TIMES ? `×${Math.round(ratio)}` : `over ×${MOST_TIMES}` }
+}

@@ -189,9 +189,20 @@ describe('the connection', () => {
     expect(link.state.retryAt).not.toBeNull()
   })
 
-  it('tells how long an answer takes', () => {
+  it('tells how long an answer usually takes, not how long the first one took', () => {
     const link = live()
-    link.send({ on: 'frame', frame: { op: 'pong', t: link.now - 12 } })
-    expect(link.state.latencyMs).toBe(12)
+    const answer = (ms: number) => link.send({ on: 'frame', frame: { op: 'pong', t: link.now - ms } })
+    const asks = (effects: Effect[]) =>
+      effects.filter((effect) => effect.do === 'send' && effect.frame.op === 'ping').length
+    answer(400)
+    expect(link.state.latencyMs).toBeNull()
+    expect(asks(link.wait(250))).toBe(1)
+    answer(14)
+    expect(asks(link.wait(250))).toBe(1)
+    answer(12)
+    expect(link.state.latencyMs).toBe(14)
+    expect(asks(link.wait(1500))).toBe(0)
+    for (let step = 0; step < 9; step += 1) answer(9)
+    expect(link.state.latencyMs).toBe(9)
   })
 })

@@ -1,9 +1,11 @@
+import { FEWEST_PINGS, median, remember } from './latency'
 import { type Effect, type LinkEvent, type LinkState, NOT_SIGNED_IN } from './link-state'
 import type { EventsFrame, HelloFrame, ServerFrame } from './protocol'
 
 const SILENCE_BEATS = 2.5
 const OPENING_LIMIT_MS = 3000
 const PING_EVERY_MS = 5000
+const FIRST_PINGS_MS = 250
 const STALE_AFTER_MS = 4000
 const CAUGHT_UP_SHOWN_MS = 4000
 const BACKOFF_MS = [1000, 2000, 4000, 5000]
@@ -49,7 +51,14 @@ function open(state: LinkState, now: number): Step {
 
 function closed(state: LinkState, code: number, now: number, random: number): Step {
   if (state.socket === 'closed') return stay(state)
-  const base = { ...state, socket: 'closed' as const, greeted: false, latencyMs: null, caughtUp: null }
+  const base = {
+    ...state,
+    socket: 'closed' as const,
+    greeted: false,
+    pings: [],
+    latencyMs: null,
+    caughtUp: null,
+  }
   if (code === NOT_SIGNED_IN) return stay({ ...base, phase: 'signed-out', retryAt: null })
   const heard = state.heardAt !== null
   return stay({
@@ -93,7 +102,8 @@ function tick(state: LinkState, now: number, random: number): Step {
   if (!state.greeted) return stay(aged(state, now))
   const shown = state.caughtUp && now - state.caughtUp.at < CAUGHT_UP_SHOWN_MS ? state.caughtUp : null
   const next = shown === state.caughtUp ? state : { ...state, caughtUp: shown }
-  if (now - next.pingedAt < PING_EVERY_MS) return stay(next)
+  const pause = state.pings.length < FEWEST_PINGS ? FIRST_PINGS_MS : PING_EVERY_MS
+  if (now - next.pingedAt < pause) return stay(next)
   return { state: { ...next, pingedAt: now }, effects: [{ do: 'send', frame: { op: 'ping', t: now } }] }
 }
 
@@ -107,7 +117,7 @@ function frame(state: LinkState, received: ServerFrame, now: number): Step {
     case 'hello':
       return hello(state, received, now)
     case 'pong':
-      return stay({ ...state, latencyMs: Math.max(0, Math.round(now - Number(received.t))) })
+      return stay(answered(state, now - Number(received.t)))
     case 'resync':
       return {
         state: {
@@ -125,6 +135,11 @@ function frame(state: LinkState, received: ServerFrame, now: number): Step {
     default:
       return stay(state)
   }
+}
+
+function answered(state: LinkState, took: number): LinkState {
+  const pings = remember(state.pings, took)
+  return { ...state, pings, latencyMs: median(pings) }
 }
 
 function hello(state: LinkState, received: HelloFrame, now: number): Step {

@@ -13,6 +13,8 @@ export type LinkState = {
   openedAt: number
   retryAt: number | null
   pingedAt: number
+  /** How long the last answers took, the newest last; the figure shown is their median. */
+  pings: readonly number[]
   latencyMs: number | null
   /** The last sequence number that was received; a reconnect resumes after it. */
   cursor: number | null
@@ -53,6 +55,7 @@ export const initialLink: LinkState = {
   openedAt: 0,
   retryAt: null,
   pingedAt: 0,
+  pings: [],
   latencyMs: null,
   cursor: null,
   floor: null,

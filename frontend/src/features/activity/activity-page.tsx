@@ -4,6 +4,7 @@ import { useCallback, useMemo } from 'react'
 import { activityItems, activityOptions } from '@/api/activity'
 import type { ActivityKind } from '@/api/types'
 import { ActivityRow } from '@/domain/activity-row'
+import { useRowHeight } from '@/lib/preferences'
 import { dayLabel, startOfDay } from '@/lib/time'
 import { usePhone } from '@/lib/use-media'
 import { textParam, useParamState } from '@/lib/use-params'
@@ -29,7 +30,6 @@ const kinds: { value: ActivityKind; label: string }[] = [
   { value: 'other', label: 'Other facts' },
 ]
 const HEAD = 32
-const ROW = 28
 const PHONE_ROW = 44
 
 /** What happened, newest first; older facts come as one scrolls. */
@@ -40,7 +40,8 @@ export function ActivityPage() {
   const feed = useInfiniteQuery(activityOptions(filter))
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = feed
   const lines = useMemo(() => feedLines(activityItems(data), startOfDay), [data])
-  const row = usePhone() ? PHONE_ROW : ROW
+  const wide = useRowHeight()
+  const row = usePhone() ? PHONE_ROW : wide
   const heightOf = useCallback((line: FeedLine) => (line.kind === 'day' ? HEAD : row), [row])
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()

@@ -9,7 +9,7 @@ import { ContextGauge } from '@/domain/context-gauge'
 import { modelName } from '@/domain/model-name'
 import { Money } from '@/domain/money'
 import { RoleTag } from '@/domain/role-tag'
-import { SimulatedTag } from '@/domain/simulated-tag'
+import { SimulatedMark } from '@/domain/simulated-tag'
 import { hasEnded, isActive, needsPerson } from '@/domain/status'
 import { StatusMark } from '@/domain/status-mark'
 import { Ago, Elapsed } from '@/domain/time'
@@ -40,7 +40,7 @@ export const AgentCard = memo(function AgentCard({ id }: { id: string }) {
       <div className="flex items-center gap-2">
         <StatusMark status={agent.status} />
         <AgentLink id={id} name={agent.name} />
-        {agent.simulated && <SimulatedTag what="This agent" short />}
+        {agent.simulated && <SimulatedMark />}
         <span className="ml-auto shrink-0 font-mono text-12 text-t2">
           {live ? <Elapsed start={agent.created_at} end={null} /> : <Ago time={agent.updated_at} />}
         </span>

@@ -11,7 +11,7 @@ import { ContextGauge } from '@/domain/context-gauge'
 import { modelName } from '@/domain/model-name'
 import { Money } from '@/domain/money'
 import { RoleTag } from '@/domain/role-tag'
-import { SimulatedTag } from '@/domain/simulated-tag'
+import { SimulatedMark } from '@/domain/simulated-tag'
 import { hasEnded } from '@/domain/status'
 import { StatusMark } from '@/domain/status-mark'
 import { Ago } from '@/domain/time'
@@ -103,7 +103,7 @@ function WideCells({ agent, row, checked, onCheck }: CellsProps) {
         <TreeGuides guides={row.guides} last={row.last} />
         <StatusMark status={agent.status} />
         <AgentLink id={agent.id} name={agent.name} className={quiet ? 'text-t2' : undefined} />
-        {agent.simulated && <SimulatedTag what="This agent" short />}
+        {agent.simulated && <SimulatedMark />}
       </span>
       <span role="gridcell" className={clsx('flex min-w-0', whenMedium)}>
         <RoleTag role={agent.role} />
@@ -139,7 +139,7 @@ function WideCells({ agent, row, checked, onCheck }: CellsProps) {
       <span role="gridcell" className={clsx('num text-right text-t2', whenWide)}>
         {exactNumber(agent.tool_calls)}
       </span>
-      <span role="gridcell" className="text-right text-12 text-t2">
+      <span role="gridcell" className="truncate text-right text-12 text-t2">
         <Ago time={agent.updated_at} />
       </span>
     </>
@@ -154,7 +154,8 @@ function PhoneCell({ agent, row }: { agent: Agent; row: TreeRow<AgentEntry> }) {
       <StatusMark status={agent.status} className="mt-3" />
       <span className="flex min-w-0 flex-1 flex-col justify-center">
         <span className="flex min-w-0 items-center gap-2">
-          <AgentLink id={agent.id} name={agent.name} />
+          <AgentLink id={agent.id} name={agent.name} className="max-w-[70%] shrink-0" />
+          {agent.simulated && <SimulatedMark />}
           <RoleTag role={agent.role} />
         </span>
         <span className="flex min-w-0 text-14">

@@ -3,6 +3,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import { type Ref, useCallback, useEffect, useState } from 'react'
 import type { AgentEntry } from '@/api/agents'
 import type { TreeRow } from '@/domain/agent-tree'
+import { useRowHeight } from '@/lib/preferences'
 import { usePhone } from '@/lib/use-media'
 import { Checkbox } from '@/ui/checkbox'
 import { type VirtualHandle, VirtualList } from '@/ui/virtual-list'
@@ -11,7 +12,6 @@ import { BulkBar } from './bulk-bar'
 import { columns, whenMedium, whenWide } from './columns'
 import type { Sort } from './params'
 
-const ROW = 28
 const PHONE_ROW = 56
 
 type Props = {
@@ -29,6 +29,7 @@ type Props = {
 export function AgentTable({ rows, total, sort, open, onSort, onOpen, onEnd, handle }: Props) {
   const [checked, setChecked] = useState<ReadonlySet<string>>(new Set())
   const phone = usePhone()
+  const row = useRowHeight()
   const check = useCallback((id: string, on: boolean) => {
     setChecked((known) => {
       const next = new Set(known)
@@ -59,7 +60,7 @@ export function AgentTable({ rows, total, sort, open, onSort, onOpen, onEnd, han
         items={rows}
         totalRows={total}
         itemKey={(row) => row.node.id}
-        rowHeight={phone ? PHONE_ROW : ROW}
+        rowHeight={phone ? PHONE_ROW : row}
         onEnd={onEnd}
         head={
           <Heads

@@ -22,8 +22,8 @@ export function ActivityPanel() {
           View all
         </Link>
       }
-      className="min-h-36 max-lg:max-h-96"
-      bodyClassName="basis-0 overflow-hidden py-1 max-lg:basis-auto"
+      className="min-h-30 max-lg:max-h-96"
+      bodyClassName="basis-0 overflow-hidden max-lg:basis-auto"
     >
       {feed.isPending ? (
         <SkeletonRows rows={5} label="Loading the activity" />
@@ -34,7 +34,7 @@ export function ActivityPanel() {
           What agents do stands here, newest first.
         </EmptyState>
       ) : (
-        <ul>
+        <ul className="py-1">
           {items.map((item) => (
             <li key={item.seq}>
               <ActivityRow item={item} />

@@ -8,7 +8,7 @@ import { FoundHere } from './found-here'
 import { ModelsPanel } from './models-panel'
 import { NothingNeedsYou } from './needs-you'
 import { NextSteps } from './next-steps'
-import { NoneRunning } from './running-now'
+import { NoneYet } from './running-now'
 import { StatStrip } from './stat-strip'
 
 /** Before the first agent: what was found, what to do next, and every panel already in its place. */
@@ -38,7 +38,7 @@ export function FirstRun({ status }: { status: FleetStatus }) {
           </div>
           <NextSteps />
           <Panel title="Running now" aside="0 agents">
-            <NoneRunning />
+            <NoneYet />
           </Panel>
           <Panel title="Needs you">
             <NothingNeedsYou />

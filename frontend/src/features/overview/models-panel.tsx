@@ -26,8 +26,8 @@ export function ModelsPanel({ workspace }: { workspace: string | null }) {
     <Panel
       title="Models"
       aside="today"
-      className="min-h-36 max-lg:max-h-96"
-      bodyClassName="basis-0 overflow-y-auto py-1 max-lg:basis-auto"
+      className="min-h-30 max-lg:max-h-96"
+      bodyClassName="basis-0 overflow-y-auto max-lg:basis-auto"
     >
       {costs.isPending ? (
         <SkeletonRows rows={5} label="Loading the models" />
@@ -35,10 +35,15 @@ export function ModelsPanel({ workspace }: { workspace: string | null }) {
         <ErrorState error={costs.error} onRetry={() => void costs.refetch()} />
       ) : rows.length === 0 ? (
         <EmptyState icon={<BarChart3 size={16} />} title="No model used today">
-          Each model stands here with its tokens and its cost.
+          Each model stands here with its tokens and its cost. Prices:{' '}
+          <Link to="/settings?section=prices" className="text-link hover:underline">
+            look or change
+          </Link>
         </EmptyState>
       ) : (
-        <ModelTable rows={rows} />
+        <div className="py-1">
+          <ModelTable rows={rows} />
+        </div>
       )}
     </Panel>
   )
@@ -68,7 +73,7 @@ function ModelTable({ rows }: { rows: readonly CostRow[] }) {
 function ModelRow({ row, top }: { row: CostRow; top: number }) {
   const model = row.keys.model ?? row.label
   return (
-    <tr className="h-7 max-md:h-11">
+    <tr className="h-(--row-height) max-md:h-11">
       <th scope="row" className="max-w-0 pl-3 text-left font-normal">
         <Link
           to={`/agents?model=${encodeURIComponent(model)}`}

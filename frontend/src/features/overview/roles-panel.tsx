@@ -16,7 +16,7 @@ export function RolesPanel({ status }: { status: FleetStatus | undefined }) {
       title="Roles"
       aside={status && `${exactNumber(status.fleet.total_agents)} agents`}
       className="max-lg:max-h-96"
-      bodyClassName="basis-0 overflow-y-auto py-1 max-lg:basis-auto"
+      bodyClassName="basis-0 overflow-y-auto max-lg:basis-auto"
     >
       {!status ? (
         <SkeletonRows rows={5} label="Loading the roles" />
@@ -25,12 +25,12 @@ export function RolesPanel({ status }: { status: FleetStatus | undefined }) {
           Agents say their role when they start.
         </EmptyState>
       ) : (
-        <ul>
+        <ul className="py-1">
           {roles.map(([role, count]) => (
             <li key={role}>
               <Link
                 to={`/agents?role=${encodeURIComponent(role)}`}
-                className="flex h-7 items-center gap-3 px-3 hover:bg-hover max-md:h-11"
+                className="flex h-(--row-height) items-center gap-3 px-3 hover:bg-hover max-md:h-11"
               >
                 <span className="flex w-28 shrink-0">
                   <RoleTag role={role} />

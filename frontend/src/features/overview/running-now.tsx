@@ -13,7 +13,7 @@ import { ContextGauge } from '@/domain/context-gauge'
 import { modelName } from '@/domain/model-name'
 import { Money } from '@/domain/money'
 import { RoleTag } from '@/domain/role-tag'
-import { SimulatedTag } from '@/domain/simulated-tag'
+import { SimulatedMark } from '@/domain/simulated-tag'
 import { StatusMark } from '@/domain/status-mark'
 import { Elapsed } from '@/domain/time'
 import { TreeGuides } from '@/domain/tree-guides'
@@ -28,8 +28,8 @@ import { SkeletonRows } from '@/ui/skeleton'
 
 const columns = [
   'grid items-center gap-x-2 px-3',
-  'grid-cols-[188px_124px_116px_minmax(120px,1fr)_84px_92px_100px_73px]',
-  '@max-[940px]:grid-cols-[170px_116px_minmax(120px,1fr)_92px_92px_64px]',
+  'grid-cols-[minmax(188px,0.65fr)_124px_116px_minmax(120px,1fr)_84px_92px_100px_73px]',
+  '@max-[940px]:grid-cols-[minmax(170px,0.65fr)_116px_minmax(120px,1fr)_92px_92px_64px]',
   '@max-[730px]:grid-cols-[minmax(130px,0.6fr)_minmax(100px,1fr)_92px_88px_64px]',
 ].join(' ')
 const whenWide = '@max-[940px]:hidden'
@@ -89,8 +89,14 @@ const none: AgentEntry[] = []
 function Spent({ entries }: { entries: readonly AgentEntry[] }) {
   const client = useQueryClient()
   useNow(1000)
-  const sum = sumMoney(entries.map(({ id }) => peekAgent(client, id)?.cost ?? null))
-  return <span className="num"> · {formatMoney(sum)} so far</span>
+  const agents = entries.flatMap(({ id }) => peekAgent(client, id) ?? [])
+  const sum = sumMoney(agents.map((agent) => agent.cost))
+  return (
+    <>
+      {' · '}
+      <Money amount={sum} unpriced={agents.some((agent) => agent.unpriced)} /> so far
+    </>
+  )
 }
 
 function useTree(entries: readonly AgentEntry[]) {
@@ -120,11 +126,23 @@ function Heads() {
   )
 }
 
-export function NoneRunning() {
+function NoneRunning({ title = 'No agent runs right now' }: { title?: string }) {
   return (
-    <EmptyState icon={<Bot size={16} />} title="No agent runs right now">
+    <EmptyState icon={<Bot size={16} />} title={title}>
       Start one with <code className="text-11">claude</code> in any folder. It stands here within a second.
     </EmptyState>
+  )
+}
+
+/** Before the first agent the columns stand already. */
+export function NoneYet() {
+  return (
+    <>
+      <div role="table" aria-label="Running agents" className="@container max-md:hidden">
+        <Heads />
+      </div>
+      <NoneRunning title="No agent runs here yet" />
+    </>
   )
 }
 
@@ -139,7 +157,7 @@ const Row = memo(function Row({ row, phone }: RowProps) {
       role="row"
       className={clsx(
         'row-lines text-13 last:border-b-0 hover:bg-hover',
-        phone ? 'flex h-14 gap-3 px-4' : [columns, 'h-7'],
+        phone ? 'flex h-14 gap-3 px-4' : [columns, 'h-(--row-height)'],
       )}
     >
       <Cells row={row} agent={agent} />
@@ -170,7 +188,7 @@ function WideCells({ row, agent }: CellsProps) {
         <StatusMark status={agent.status} />
         <AgentLink id={agent.id} name={agent.name} />
         {row.depth > 0 && <span className="sr-only">, a subagent</span>}
-        {agent.simulated && <SimulatedTag what="This agent" short />}
+        {agent.simulated && <SimulatedMark />}
       </span>
       <span role="cell" className={clsx('flex min-w-0', whenMedium)}>
         <RoleTag role={agent.role} />
@@ -205,9 +223,9 @@ function PhoneCells({ row, agent }: CellsProps) {
       <StatusMark status={agent.status} className="mt-3" />
       <span className="flex min-w-0 flex-1 flex-col justify-center">
         <span className="flex items-center gap-2">
-          <AgentLink id={agent.id} name={agent.name} className="py-1" />
+          <AgentLink id={agent.id} name={agent.name} className="max-w-[70%] shrink-0 py-1" />
+          {agent.simulated && <SimulatedMark />}
           <RoleTag role={agent.role} />
-          {agent.simulated && <SimulatedTag what="This agent" short />}
         </span>
         <span className="flex min-w-0 text-14">
           <ActivityLine agent={agent} />

@@ -9,7 +9,7 @@ import { activeStatuses, statusWord } from '@/domain/status'
 import { StatusMark } from '@/domain/status-mark'
 import { Tokens } from '@/domain/tokens'
 import { groupBy } from '@/lib/group-by'
-import { percentChange } from '@/lib/money'
+import { changeWords } from '@/lib/money'
 import { exactNumber, percent } from '@/lib/numbers'
 import { clockTime } from '@/lib/time'
 import { useNow } from '@/lib/use-now'
@@ -64,11 +64,16 @@ export function StatStrip({ status }: { status: FleetStatus | undefined }) {
 function Cell({ name, aside, children }: { name: string; aside?: ReactNode; children: ReactNode }) {
   return (
     <div className="flex h-14.5 min-w-0 items-end border-line px-4 pb-2 not-first:border-l max-lg:nth-3:border-l-0 max-lg:nth-[n+3]:border-t">
-      <div className="min-w-0">
+      <div className="min-w-0 flex-1">
         <h2 className="text-12 text-t3">{name}</h2>
-        <p className="flex items-baseline gap-2 whitespace-nowrap">{children}</p>
+        {/* What finds no room beside the figure wraps out of sight, rather than end in dots. */}
+        <p className="flex h-7 flex-wrap items-baseline gap-x-1.5 overflow-hidden whitespace-nowrap">
+          {children}
+        </p>
       </div>
-      {aside !== undefined && <div className="mb-1 ml-auto min-w-0 truncate pl-3 max-xl:hidden">{aside}</div>}
+      {aside !== undefined && (
+        <div className="mb-1 ml-auto shrink-0 truncate pl-3 max-xl:hidden">{aside}</div>
+      )}
     </div>
   )
 }
@@ -116,17 +121,23 @@ function ActiveMarks({ counts }: { counts: FleetStatus['fleet']['by_status'] }) 
 
 function Trend({ now, before }: { now: string; before: string }) {
   const time = useNow(MINUTE)
-  const change = percentChange(now, before)
+  const change = changeWords(now, before)
   if (change === null) return null
   const day = new Date(time - 24 * 60 * MINUTE).toLocaleDateString('en-GB', { weekday: 'short' })
   return (
-    <Words>
-      <span className={clsx('num', change > 0 ? 'text-warn-text' : 'text-done-text')}>
-        {change > 0 ? '▲' : '▼'} {Math.abs(change)}%
-      </span>{' '}
-      vs {day}
-      <span className="max-md:hidden"> by {clockTime(time)}</span>
-    </Words>
+    <>
+      <Words>
+        <span className={clsx('num', change.up ? 'text-warn-text' : 'text-done-text')}>
+          <span aria-hidden>{change.up ? '▲' : '▼'} </span>
+          <span className="sr-only">{change.up ? 'up ' : 'down '}</span>
+          {change.words}
+        </span>
+      </Words>
+      <Words>
+        vs {day}
+        <span className="max-md:hidden"> by {clockTime(time)}</span>
+      </Words>
+    </>
   )
 }
 

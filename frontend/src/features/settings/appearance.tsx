@@ -26,10 +26,7 @@ export function Appearance() {
       <SettingRow name="Theme" hint="System follows the device, also when it changes at night.">
         <Segments<Theme> label="Theme" value={theme} options={themes} onChange={setTheme} />
       </SettingRow>
-      <SettingRow
-        name="Rows of lists"
-        hint="Compact shows 28 px rows, roomy 36. Phones keep their own height."
-      >
+      <SettingRow name="Rows of lists" hint="28 or 36 pixels high. Phones keep their own height.">
         <Segments<Density> label="Rows of lists" value={density} options={densities} onChange={setDensity} />
       </SettingRow>
       <SettingRow name="Sidebar" hint="Folded to icons, it leaves the width to the tables." wideOnly>

@@ -5,6 +5,7 @@ import { ApiError } from '@/api/error'
 import { startSession } from '@/api/session'
 import { useTitle } from '@/lib/use-title'
 import { Button } from '@/ui/button'
+import { Logo } from '@/ui/logo'
 import { TextField } from '@/ui/text-field'
 import { codeInHash, landingPath, proofFrom } from './proof'
 
@@ -62,8 +63,12 @@ export function SignInPage() {
   return (
     <main className="flex h-full items-center justify-center p-4">
       <form onSubmit={submit} className="w-full max-w-96 rounded-panel border border-line bg-surface p-4">
+        <p className="mb-4 flex items-center gap-2.5 font-semibold text-14" aria-hidden>
+          <Logo />
+          Fleetdeck
+        </p>
         <h1 className="font-semibold text-16">Sign in to Fleetdeck</h1>
-        <p className="mt-2 mb-4 text-13 text-t2">
+        <p className="mt-1 mb-4 text-13 text-t2">
           The sign-in link is printed in the terminal where Fleetdeck was started. Each link works once; start{' '}
           <code>fleetdeck up</code> again for a new one.
         </p>

@@ -62,7 +62,7 @@ function KeyRow({ of: key, state, now, onRevoke }: RowProps) {
           {key.rotate && <RotateHint />}
         </span>
       </th>
-      <Cell name="Token" className="max-md:order-1">
+      <Cell name="Token" className="max-md:order-1 max-md:basis-full">
         <code>{key.prefix}…</code>
       </Cell>
       <Cell name="Scopes" className="max-md:order-1">

@@ -27,7 +27,7 @@ export function KeysSection() {
     <>
       <Panel
         title="API keys"
-        aside={keys.data && `${plural(living, 'key')} in force`}
+        aside={items.length > 0 && `${plural(living, 'key')} in force`}
         actions={
           <Button
             small

@@ -22,9 +22,7 @@ export function ModelsPanel({ prices, onPrice }: Props) {
       title="Models in use"
       aside="US dollars for a million tokens"
       footer={
-        <span className="truncate">
-          Price list {prices.list_version}, shipped with Fleetdeck. Your own prices stand above it.
-        </span>
+        <span className="truncate">Price list {prices.list_version}. Your own prices stand above it.</span>
       }
     >
       {unpriced.length > 0 && <Unpriced models={unpriced} />}
@@ -71,11 +69,15 @@ export const kindNames = {
 } as const
 
 function Heads() {
-  const head = (name: string, right = true) => (
+  const head = (name: string, right = true, className?: string) => (
     <th
       key={name}
       scope="col"
-      className={clsx('whitespace-nowrap px-2 font-normal first:pl-3', right ? 'text-right' : 'text-left')}
+      className={clsx(
+        'whitespace-nowrap px-2 font-normal first:pl-3',
+        right ? 'text-right' : 'text-left',
+        className,
+      )}
     >
       {name}
     </th>
@@ -87,7 +89,7 @@ function Heads() {
         {head('Calls')}
         {head('Cost so far')}
         {amountFields.map((field) => head(kindNames[field]))}
-        {head('Basis', false)}
+        {head('Basis', false, 'pl-6')}
         <th scope="col">
           <span className="sr-only">Actions</span>
         </th>
@@ -128,7 +130,7 @@ function ModelRow({ model, onPrice }: { model: ModelPrice; onPrice: () => void }
         </td>
       )}
       <td
-        className="whitespace-nowrap px-2 max-md:order-1 max-md:flex-1 max-md:p-0"
+        className="whitespace-nowrap px-2 pl-6 max-md:min-w-[50%] max-md:flex-1 max-md:p-0"
         title={guess ? `priced as ${guess}` : (model.price_source ?? undefined)}
       >
         <BasisMark
@@ -136,7 +138,7 @@ function ModelRow({ model, onPrice }: { model: ModelPrice; onPrice: () => void }
           word={isOwn(model) ? 'your own' : guess ? `~ as ${guess}` : basisWord[model.basis]}
         />
       </td>
-      <td className="w-0 px-2 pr-3 text-right max-md:order-1 max-md:w-auto max-md:p-0">
+      <td className="w-0 px-2 pr-3 text-right max-md:w-auto max-md:p-0">
         {!isOwn(model) && (
           <Button
             small

@@ -1,0 +1,66 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+import { setScene } from './scene'
+
+test.beforeEach(({ context, baseURL }) => setScene(context, baseURL, 'first-run'))
+
+const faults = async (page: Page) =>
+  (await new AxeBuilder({ page }).include('[role=dialog]').analyze()).violations.map((one) => one.id)
+
+test('a key is made, copied and revoked without a mouse', async ({ page }) => {
+  await page.goto('/')
+  await page.getByRole('main').waitFor()
+  await page.keyboard.press('Control+,')
+  await expect(page).toHaveURL(/\/settings$/)
+  await page.getByRole('link', { name: 'API keys' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/section=keys/)
+  await expect(page).toHaveTitle(/API keys/)
+  await page.getByRole('button', { name: 'New key' }).focus()
+  await page.keyboard.press('Enter')
+  const form = page.getByRole('dialog', { name: 'New API key' })
+  await expect(form.getByLabel('Name')).toBeFocused()
+  expect(await faults(page)).toEqual([])
+  await page.keyboard.type('by-keyboard')
+  await page.keyboard.press('Enter')
+  const token = page.getByRole('dialog', { name: 'by-keyboard is made' })
+  await expect(token.getByText(/not shown again/)).toBeVisible()
+  expect(await faults(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Revoke by-keyboard' }).focus()
+  await page.keyboard.press('Enter')
+  const question = page.getByRole('dialog', { name: 'Revoke by-keyboard?' })
+  await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused()
+  expect(await faults(page)).toEqual([])
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText(/^revoked/)).toBeVisible()
+})
+
+test('a price says what is wrong while it is typed', async ({ page }) => {
+  await page.goto('/settings?section=prices')
+  await page.getByRole('button', { name: 'Add price' }).click()
+  const form = page.getByRole('dialog', { name: 'Add a price' })
+  await expect(form.getByLabel('Model or pattern')).toBeFocused()
+  await page.keyboard.type('local-*')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('-1')
+  await expect(form.getByText('A price is 0 or more')).toBeVisible()
+  expect(await faults(page)).toEqual([])
+  await form.getByLabel('Input').fill('0.4')
+  await form.getByLabel('Output').fill('0.8')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'Edit the price of local-*' })).toBeVisible()
+  await page.reload()
+  await expect(page.getByText(/covers 0 models in use/)).toBeVisible()
+})
+
+test('rows of lists grow where it is wished', async ({ page, context, baseURL }) => {
+  await setScene(context, baseURL, 'fleet')
+  await page.goto('/settings')
+  await page.getByRole('radio', { name: 'Roomy' }).click()
+  await page.getByRole('link', { name: /^Agents/ }).click()
+  const row = page.getByRole('row').filter({ hasText: 'builder-c47' })
+  await expect(row).toBeVisible()
+  expect((await row.boundingBox())?.height).toBeGreaterThan(32)
+})
