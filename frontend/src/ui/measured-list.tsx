@@ -91,6 +91,13 @@ export function MeasuredList<T>(props: Props<T>) {
     onAtEnd?.(virtualizer.isAtEnd(NEAR_END))
     if (props.newestFirst) setAway((scroller.current?.scrollTop ?? 0) > NEAR_END)
   }
+  const height = virtualizer.getTotalSize()
+  // Rows take their real height after the last scroll event, which can bring the end into sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when the height has changed
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => onAtEnd?.(virtualizer.isAtEnd(NEAR_END)))
+    return () => cancelAnimationFrame(frame)
+  }, [height, items.length, onAtEnd, virtualizer])
   return (
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is always one of those that take a name
     <div
@@ -103,7 +110,7 @@ export function MeasuredList<T>(props: Props<T>) {
       className={props.className ?? 'min-h-0 flex-1 overflow-auto'}
     >
       {props.head}
-      <div role={inside} className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
+      <div role={inside} className="relative w-full" style={{ height }}>
         {rows.map((row) => {
           const item = items[row.index]
           if (item === undefined) return null

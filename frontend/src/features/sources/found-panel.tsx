@@ -22,7 +22,7 @@ export function FoundPanel({ found, sources }: Props) {
   return (
     <Panel
       title="Found on this machine"
-      aside="read only, nothing is changed there"
+      aside={<span className="max-md:hidden">read only, nothing is changed there</span>}
       className="shrink-0"
       actions={
         <Button
@@ -52,7 +52,7 @@ export function FoundPanel({ found, sources }: Props) {
               <code className="min-w-0 flex-1 truncate text-t2" title={one.path}>
                 {one.path}
               </code>
-              <span className="shrink-0 text-12 text-t3">
+              <span className="shrink-0 text-12 text-t3 max-md:hidden">
                 {one.present ? one.detail : 'not there'}
                 {one.present && !one.supported && ', not read yet'}
               </span>

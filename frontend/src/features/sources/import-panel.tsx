@@ -10,7 +10,7 @@ export function ImportPanel({ source, progress }: { source: Source; progress: Im
   return (
     <Panel
       title={`Importing ${source.name}`}
-      aside="newest first, the fleet stays live meanwhile"
+      aside={<span className="max-md:hidden">newest first, the fleet stays live meanwhile</span>}
       className="shrink-0"
       bodyClassName="px-3 py-3"
     >

@@ -4,11 +4,16 @@ import { memo } from 'react'
 import { AgentLink } from '@/domain/agent-link'
 import { Money } from '@/domain/money'
 import { StatusMark } from '@/domain/status-mark'
-import { duration, elapsed } from '@/lib/time'
+import { DAY, duration, elapsed } from '@/lib/time'
 import { type Row, type Stretch, share, statusOf } from './model'
 
+const HOUR = DAY / 24
+
 export const timeColumns =
-  'grid grid-cols-[288px_minmax(0,1fr)_76px_72px] max-xl:grid-cols-[220px_minmax(0,1fr)_76px_72px] max-md:grid-cols-[150px_minmax(0,1fr)]'
+  'grid grid-cols-[288px_minmax(0,1fr)_84px_84px] max-xl:grid-cols-[220px_minmax(0,1fr)_84px_84px] max-md:grid-cols-[150px_minmax(0,1fr)]'
+
+const lengthOf = (ms: number) =>
+  ms < DAY ? elapsed(ms) : `${Math.floor(ms / DAY)} d ${Math.floor((ms % DAY) / HOUR)} h`
 
 const percent = (value: number) => `${(value * 100).toFixed(3)}%`
 
@@ -122,7 +127,7 @@ export const TimelineRow = memo(function TimelineRow({
         role="gridcell"
         className="flex items-center justify-end whitespace-nowrap pr-4 font-mono text-12 text-t2 max-md:hidden"
       >
-        {member ? elapsed(end - row.start) : duration(end - row.start)}
+        {member ? lengthOf(end - row.start) : duration(end - row.start)}
       </span>
     </div>
   )
@@ -147,7 +152,7 @@ function Bar({ row, end, view }: { row: Row; end: number; view: Stretch }) {
     <span
       className={clsx('absolute top-1/2 min-w-0.75 -translate-y-1/2 rounded-bar', tall ? 'h-3.5' : 'h-2')}
       style={{
-        left: percent(left),
+        left: `min(${percent(left)}, calc(100% - 3px))`,
         width: percent(Math.min(1, to) - left),
         background: colour,
         opacity: status === 'failed' || row.end === null ? 1 : 0.75,
