@@ -17,6 +17,16 @@ const screens = [
   { name: 'prices', path: '/settings?section=prices', scene: 'fleet' },
   { name: 'the server', path: '/settings?section=server', scene: 'fleet' },
   { name: 'the session', path: '/settings?section=session', scene: 'fleet' },
+  { name: 'one agent', path: '/agents/builder-3f2', scene: 'fleet' },
+  { name: 'an edit open', path: '/agents/builder-3f2?at=call-17', scene: 'fleet' },
+  { name: 'timeline', path: '/agents/builder-3f2?tab=timeline', scene: 'fleet' },
+  { name: 'tools', path: '/agents/builder-3f2?tab=tools&at=call-2', scene: 'fleet' },
+  { name: 'files', path: '/agents/builder-3f2?tab=files', scene: 'fleet' },
+  { name: 'raw events', path: '/agents/builder-3f2?tab=events', scene: 'fleet' },
+  { name: 'costs', path: '/costs', scene: 'fleet' },
+  { name: 'ledger', path: '/costs?ledger=1&by=model', scene: 'fleet' },
+  { name: 'sources', path: '/sources', scene: 'fleet' },
+  { name: 'one source beside the list', path: '/sources?open=claude-code', scene: 'fleet' },
   { name: 'sign-in', path: '/sign-in', scene: 'fleet' },
 ] as const
 const sizes = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } }

@@ -12,6 +12,15 @@ const shots = [
   { name: 'agents-panel', path: '/agents?view=today&open=builder-3f2' },
   { name: 'agents-grid', path: '/agents?view=today&as=grid' },
   { name: 'activity', path: '/activity' },
+  { name: 'agent', path: '/agents/builder-3f2?at=call-17' },
+  { name: 'agent-timeline', path: '/agents/builder-3f2?tab=timeline' },
+  { name: 'agent-tools', path: '/agents/builder-3f2?tab=tools' },
+  { name: 'agent-files', path: '/agents/builder-3f2?tab=files' },
+  { name: 'agent-events', path: '/agents/builder-3f2?tab=events' },
+  { name: 'costs', path: '/costs' },
+  { name: 'costs-ledger', path: '/costs?period=7d&by=model&ledger=1' },
+  { name: 'sources', path: '/sources' },
+  { name: 'sources-panel', path: '/sources?open=claude-code' },
   { name: 'sign-in', path: '/sign-in' },
 ]
 const frames = [

@@ -55,6 +55,7 @@ export type CostDimension = 'agent' | 'role' | 'workspace' | 'model' | 'source' 
 export type FactPage = Schemas['EventPage']
 export type FileChange = Schemas['FileChange']
 export type FileOperation = FileChange['operation']
+export type LedgerPage = Schemas['LedgerPage']
 export type LedgerQuery = Query<'get_ledger'>
 export type MessagePage = Omit<Schemas['Page_Message_'], 'items'> & { items: Message[] }
 export type ModelPrice = Schemas['ModelPrice']

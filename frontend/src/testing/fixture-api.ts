@@ -2,8 +2,10 @@ import type { Agent, AgentStatus, CostReport, FleetStatus } from '@/api/types'
 import { activeStatuses } from '@/domain/status'
 import { groupBy } from '@/lib/group-by'
 import { sumMoney } from '@/lib/money'
-import { costReport } from './fixture-costs'
+import { answerAgent } from './fixture-agent'
+import { costReport, ledger } from './fixture-costs'
 import { answerSettings } from './fixture-settings'
+import { problems } from './fixture-sources'
 import { minutesAgo } from './make'
 import type { World } from './world'
 
@@ -193,6 +195,8 @@ export function respond(world: World, method: string, address: string, body: unk
   if (method !== 'GET') return null
   if (path === '/agents') return listAgents(world, query)
   if (path === '/agents/facets') return facets(world)
+  const agent = answerAgent(world, path, query)
+  if (agent) return agent
   if (agentId) return detail(world, decodeURIComponent(agentId))
   if (path === '/status') return ok(fleetStatus(world))
   if (path === '/activity') return listActivity(world, query)
@@ -205,6 +209,8 @@ export function respond(world: World, method: string, address: string, body: unk
       total: world.sources.length,
       as_of_seq: world.seq,
     })
+  if (path.startsWith('/sources/') && path.endsWith('/problems')) return ok(problems(world))
+  if (path === '/metrics/costs/ledger') return ok(ledger(world))
   if (path === '/metrics/costs') return ok(costReport(world, query) satisfies CostReport)
   return null
 }

@@ -1,4 +1,4 @@
-import type { CostReport, CostRow } from '@/api/types'
+import type { CostReport, CostRow, LedgerPage } from '@/api/types'
 import { groupBy } from '@/lib/group-by'
 import { sumMoney } from '@/lib/money'
 import { makeUsage } from './make'
@@ -59,4 +59,28 @@ export function costReport(world: World, query: URLSearchParams): CostReport {
     previous: { total_cost: '3.760000' },
     as_of_seq: world.seq,
   }
+}
+
+/** The newest calls, one entry each. */
+export function ledger(world: World): LedgerPage {
+  const items = world.hourly
+    .toReversed()
+    .slice(0, 60)
+    .map((row, index) => ({
+      seq: world.seq - index,
+      time: row.keys.hour ?? '',
+      agent_id: 'builder-3f2',
+      source: 'claude-code',
+      model: row.keys.model ?? '',
+      matched_model: row.keys.model ?? '',
+      usage: row.usage,
+      tokens: row.tokens,
+      cost: row.cost,
+      basis: index % 7 === 0 ? ('guessed' as const) : ('computed' as const),
+      price_source: 'list 0.2.3',
+      request_id: `req-${index}`,
+      message_id: `msg-${index}`,
+      undercounted: false,
+    }))
+  return { items, next_cursor: null, total: items.length, as_of_seq: world.seq }
 }
