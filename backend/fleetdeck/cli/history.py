@@ -16,9 +16,10 @@ from fleetdeck.core.config import Settings
 def import_(paths: tuple[Path, ...], as_json: bool) -> None:
     """Read the histories of agents: of PATHS, else of all sources found on this machine."""
     settings = load_settings()
-    if _is_running(settings):
-        _rescan(settings, paths, as_json)
+    if not paths and _is_running(settings):
+        _rescan(settings, as_json)
         return
+    # Paths of one's own are read here, beside a running server too: the log takes writers from several processes.
     from fleetdeck.main import import_history
 
     _prepare(settings)
@@ -81,13 +82,8 @@ def _is_running(settings: Settings) -> bool:
         return False
 
 
-def _rescan(settings: Settings, paths: tuple[Path, ...], as_json: bool) -> None:
+def _rescan(settings: Settings, as_json: bool) -> None:
     """A running server reads its own sources; asking it to look again is all that is needed."""
-    if paths:
-        raise click.ClickException(
-            "the server is running and is the only one to write: stop it to import other paths, or add their folder to "
-            "FLEETDECK_CLAUDE_DIRS and start it again"
-        )
     client = connect(settings)
     sources = client.call("GET", "/api/v1/sources")["items"]
     for source in sources:

@@ -9,7 +9,7 @@ from fleetdeck import __version__
 from fleetdeck.cli import VERBS
 from fleetdeck.core import migrate
 from tests.cli.conftest import Run, environment_of
-from tests.server import Server
+from tests.server import Server, wait_for
 
 AGENT = ("agent.created", {"agent_id": "a1", "role": "builder"})
 
@@ -106,7 +106,8 @@ def test_migrate_says_what_it_did(run: Run) -> None:
     assert "current" in run("migrate").output
 
 
-def test_import_and_replay_without_a_server(run: Run, tmp_path: Path) -> None:
+def write_session(tmp_path: Path) -> Path:
+    """A Claude Code folder with one session of one line."""
     folder = tmp_path / "claude" / "projects" / "-work"
     folder.mkdir(parents=True)
     line = {
@@ -121,12 +122,17 @@ def test_import_and_replay_without_a_server(run: Run, tmp_path: Path) -> None:
         "message": {"role": "user", "content": "Build it"},
     }
     (folder / "s1.jsonl").write_text(json.dumps(line) + "\n")
-    done = run("import", "--json", str(tmp_path / "claude"))
+    return tmp_path / "claude"
+
+
+def test_import_and_replay_without_a_server(run: Run, tmp_path: Path) -> None:
+    claude = write_session(tmp_path)
+    done = run("import", "--json", str(claude))
     assert done.exit_code == 0, done.output
     result = json.loads(done.output)
     assert result["files"] == 1
     assert result["new_facts"] > 0
-    again = json.loads(run("import", "--json", str(tmp_path / "claude")).output)
+    again = json.loads(run("import", "--json", str(claude)).output)
     assert again["new_facts"] == 0
     replayed = run("replay", "--json")
     assert json.loads(replayed.output) == {"facts": result["new_facts"]}
@@ -136,7 +142,6 @@ def test_import_and_replay_without_a_server(run: Run, tmp_path: Path) -> None:
 def test_with_a_server_replay_is_refused_and_import_asks_it(run: Run, server: Server, tmp_path: Path) -> None:
     env = environment_of(server.settings, server.url)
     assert "stop it first" in run("replay", env=env).output
-    assert run("import", str(tmp_path), env=env).exit_code == 1
     asked = run("import", "--json", env=env)
     assert asked.exit_code == 0
     assert "rescanned" in json.loads(asked.output)
@@ -150,3 +155,14 @@ def test_the_api_document_is_the_same_wherever_it_is_made(run: Run, tmp_path: Pa
     assert run("openapi", "-o", str(tmp_path / "openapi.json"), env={"FLEETDECK_PORT": "9"}).exit_code == 0
     assert (tmp_path / "openapi.json").read_text() == printed.output
     assert not environment.exists()
+
+
+def test_paths_are_imported_beside_a_running_server_that_shows_them_live(
+    run: Run, server: Server, database_url: str, tmp_path: Path
+) -> None:
+    env = environment_of(server.settings, server.url) | {"FLEETDECK_DATABASE_URL": database_url}
+    with server.socket("/ws/fleet") as socket:
+        done = run("import", "--json", str(write_session(tmp_path)), env=env)
+        assert done.exit_code == 0, done.output
+        assert wait_for(lambda: "agent.created" in str(socket.recv(timeout=10)))
+    assert server.get("/agents")["items"][0]["id"] == "s1"
