@@ -39,11 +39,19 @@ type Props<T> = {
 const OVERSCAN = 8
 const NEAR_END = 24
 
+const isAtEnd = (box: HTMLElement | null): boolean =>
+  box === null || box.scrollHeight - box.scrollTop - box.clientHeight <= NEAR_END
+
 /** Rows of any height, measured as they come into sight; what grows above does not move what is read. */
 export function MeasuredList<T>(props: Props<T>) {
   const { items, itemKey, estimate, fromEnd = false, onStart, onEnd, onAtEnd } = props
   const scroller = useRef<HTMLDivElement>(null)
   const [away, setAway] = useState(false)
+  /** Something in the list was pressed: what opens there stays under the pointer. */
+  const [held, setHeld] = useState(false)
+  /** Whether the end is followed. */
+  const sticks = useRef(fromEnd)
+  const lastTop = useRef(0)
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
@@ -56,16 +64,22 @@ export function MeasuredList<T>(props: Props<T>) {
       return item === undefined ? index : itemKey(item, index)
     },
     overscan: OVERSCAN,
-    anchorTo: fromEnd || (props.newestFirst && away) ? 'end' : 'start',
-    followOnAppend: fromEnd,
+    anchorTo: (fromEnd && !held) || (props.newestFirst && away) ? 'end' : 'start',
+    followOnAppend: fromEnd && !held,
     scrollEndThreshold: NEAR_END,
     paddingEnd: props.paddingEnd ?? 0,
   })
   useImperativeHandle(
     props.ref,
     () => ({
-      reveal: (index, align = 'center') => virtualizer.scrollToIndex(index, { align }),
-      toEnd: () => virtualizer.scrollToEnd(),
+      reveal: (index, align = 'center') => {
+        sticks.current = false
+        virtualizer.scrollToIndex(index, { align })
+      },
+      toEnd: () => {
+        sticks.current = true
+        virtualizer.scrollToEnd()
+      },
     }),
     [virtualizer],
   )
@@ -88,18 +102,34 @@ export function MeasuredList<T>(props: Props<T>) {
   }, [nearEnd, items.length, onEnd])
   const inside = props.role === 'grid' ? 'rowgroup' : 'presentation'
   const tell = () => {
-    onAtEnd?.(virtualizer.isAtEnd(NEAR_END))
+    const top = scroller.current?.scrollTop ?? 0
+    const atEnd = isAtEnd(scroller.current)
+    // Only moving up leaves the end: growth below it does not.
+    if (atEnd) sticks.current = fromEnd
+    else if (top < lastTop.current - 1) sticks.current = false
+    lastTop.current = top
+    if (held) setHeld(false)
+    onAtEnd?.(atEnd || sticks.current)
     if (props.newestFirst) setAway((scroller.current?.scrollTop ?? 0) > NEAR_END)
   }
+  const hold = (target: EventTarget) => {
+    if (!fromEnd || !(target instanceof Element) || !target.closest('button')) return
+    sticks.current = false
+    setHeld(true)
+  }
   const height = virtualizer.getTotalSize()
-  // Rows take their real height after the last scroll event, which can bring the end into sight.
+  // Rows take their real height after they are drawn, which moves the end.
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when the height has changed
   useEffect(() => {
-    const frame = requestAnimationFrame(() => onAtEnd?.(virtualizer.isAtEnd(NEAR_END)))
+    const frame = requestAnimationFrame(() => {
+      if (sticks.current) virtualizer.scrollToEnd()
+      onAtEnd?.(sticks.current || isAtEnd(scroller.current))
+    })
     return () => cancelAnimationFrame(frame)
   }, [height, items.length, onAtEnd, virtualizer])
   return (
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is always one of those that take a name
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only notes that something in it was pressed
     <div
       ref={scroller}
       role={props.role ?? 'list'}
@@ -107,6 +137,10 @@ export function MeasuredList<T>(props: Props<T>) {
       tabIndex={0}
       data-focus="inset"
       onScroll={tell}
+      onPointerDown={(event) => hold(event.target)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' || event.key === ' ') hold(event.target)
+      }}
       className={props.className ?? 'min-h-0 flex-1 overflow-auto'}
     >
       {props.head}

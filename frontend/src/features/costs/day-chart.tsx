@@ -40,8 +40,8 @@ export function DayChart({ period, query, now, rest }: Props) {
       title={title}
       aside={
         <span className="num">
-          {read ? read.label : 'all of it'}{' '}
-          <span className="ml-1.5 font-semibold text-13 text-t1">{dollars(sum)}</span>
+          {rows && (read ? read.label : 'all of it')}{' '}
+          {rows && <span className="ml-1.5 font-semibold text-13 text-t1">{dollars(sum)}</span>}
           {read?.projected !== undefined && (
             <span className="ml-1.5">+ about {dollars(read.projected)} expected</span>
           )}

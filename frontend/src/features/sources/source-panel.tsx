@@ -75,7 +75,7 @@ export function SourcePanel({ source, position, onPrevious, onNext, onClose }: P
           {source.state_reason && <span className="text-t2">{source.state_reason}</span>}
         </p>
       </section>
-      <dl className="grid grid-cols-[92px_minmax(0,1fr)] gap-y-1 border-line border-b px-4 py-3 text-13">
+      <dl className="grid grid-cols-[92px_minmax(0,1fr)] gap-y-0 border-line border-b px-4 py-3 text-13">
         <Fact name="Path">
           <code className="truncate" title={source.path}>
             {source.path}
@@ -118,7 +118,7 @@ export function SourcePanel({ source, position, onPrevious, onNext, onClose }: P
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <>
-      <dt className="text-t3">{name}</dt>
+      <dt className="text-t3 leading-6">{name}</dt>
       <dd className="flex min-h-6 min-w-0 items-center gap-2">{children}</dd>
     </>
   )

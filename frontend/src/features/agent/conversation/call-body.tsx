@@ -22,16 +22,28 @@ export function CallBody({ agentId, call }: { agentId: string; call: CallView })
       {diffs &&
         changed.map((file) => (
           <div key={file.seq}>
-            <p className="flex h-6 items-center gap-2 px-3 text-11 text-t3">
-              <Link
-                to={tabPath(agentId, 'files', { file: file.path, change: String(file.seq) })}
-                className="truncate font-mono text-link hover:underline"
-              >
-                {file.path}
-              </Link>
-              {file.operation}
-            </p>
+            {changed.length > 1 && (
+              <p className="flex h-6 items-center gap-2 px-3 text-11 text-t3">
+                <Link
+                  to={tabPath(agentId, 'files', { file: file.path, change: String(file.seq) })}
+                  className="truncate font-mono text-link hover:underline"
+                >
+                  {file.path}
+                </Link>
+                {file.operation}
+              </p>
+            )}
             <PatchOf agentId={agentId} seq={file.seq} path={file.path} />
+            {changed.length === 1 && (
+              <p className="border-row border-t px-3 py-1 text-right text-12">
+                <Link
+                  to={tabPath(agentId, 'files', { file: file.path, change: String(file.seq) })}
+                  className="text-link hover:underline"
+                >
+                  History of the file
+                </Link>
+              </p>
+            )}
           </div>
         ))}
       {failed(call) && <Failure call={call} />}

@@ -45,10 +45,10 @@ export const CallRow = memo(function CallRow({
   return (
     <div
       className={clsx(
-        'min-w-0 overflow-hidden border-line border-x border-b bg-surface',
+        'relative min-w-0 overflow-hidden border-line border-x border-b bg-surface',
         first && 'rounded-t-panel border-t',
         last && 'rounded-b-panel',
-        pointed && 'shadow-[inset_2px_0_0_#3b82f6]',
+        pointed && 'before:absolute before:inset-y-0 before:left-0 before:z-10 before:w-0.5 before:bg-accent',
       )}
     >
       <div

@@ -26,7 +26,6 @@ export function RailCost({ agent, detail }: { agent: Agent; detail: AgentDetail 
             amount={parent ? agent.tree_cost : agent.cost}
             basis={agent.cost_basis}
             unpriced={agent.unpriced}
-            total={parent}
           />
         </span>
         {parent && (

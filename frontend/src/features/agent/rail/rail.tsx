@@ -28,6 +28,9 @@ export function Rail({ agent, detail }: { agent: Agent; detail: AgentDetail | un
   )
 }
 
+const sentence = (words: string) =>
+  `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? '' : '.'}`
+
 /** The line of what it does says its reason already. */
 const inLine = ({ status }: Agent) => status === 'stuck' || status === 'failed'
 
@@ -49,7 +52,7 @@ function State({ agent }: { agent: Agent }) {
         {agent.status_reason &&
           agent.status_reason !== agent.activity &&
           !inLine(agent) &&
-          `${agent.status_reason}. `}
+          `${sentence(agent.status_reason)} `}
         Last event <Ago time={agent.updated_at} phrase />
       </p>
     </RailSection>

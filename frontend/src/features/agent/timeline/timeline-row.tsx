@@ -43,7 +43,7 @@ export function PlotBack({ view, ticks, now, chosen }: PlotProps) {
       {current >= 0 && current <= 1 && (
         <span
           className="absolute inset-y-0 w-px bg-accent"
-          style={{ left: percent(Math.min(current, 0.999)) }}
+          style={{ left: `min(${percent(current)}, calc(100% - 1px))` }}
         />
       )}
     </>
