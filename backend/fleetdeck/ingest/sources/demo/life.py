@@ -170,7 +170,7 @@ class Life:
             facts.append(
                 FileChanged(agent_id=self.id, path=call.target, operation="read", tool_call_id=call.id, lines=118)
             )
-        return self.dice.uniform(3.0, 12.0), facts, None
+        return self.dice.uniform(12.0, 60.0), facts, None
 
     def _delegate(self, new_id: Callable[[], str]) -> Act:
         child = born(self.dice, new_id(), self.dice.choice(script.SUBAGENT_ROLES), self.job, self)
@@ -255,7 +255,7 @@ def born(dice: random.Random, id: str, role: str, job: Job, parent: Life | None)
         model=dice.choice(script.MODEL_OF_ROLE[role]),
         turns=dice.randrange(3, 10) if parent else dice.randrange(6, 30),
         parent=parent,
-        context=dice.randrange(12_000, 60_000),
+        context=dice.randrange(8_000, 40_000),
         fate=dice.choices(("completes", "fails", "waits", "sticks"), (74, 10, 10, 6))[0],
     )
 

@@ -79,7 +79,7 @@ class Simulation:
         if live:
             self._push(now + int(self._dice.uniform(40, 150) * clock.SECOND), None)
         else:
-            self._push(min(now + int(self._dice.uniform(900, 3_600) * clock.SECOND), curtain), None)
+            self._push(min(now + int(self._dice.uniform(600, 2_400) * clock.SECOND), curtain), None)
 
     def _step(self, now: int, life: Life) -> Iterator[Fact]:
         if life.id not in self._alive:
@@ -116,4 +116,4 @@ class Simulation:
 
     def _working_hours(self, now: int) -> bool:
         hour = now // clock.HOUR % 24
-        return 7 <= hour <= 18 or self._dice.random() < 0.15
+        return 7 <= hour <= 18 or self._dice.random() < 0.4
