@@ -20,6 +20,7 @@ import { AgentHeader } from './agent-header'
 import { Conversation } from './conversation/conversation'
 import { ConversationSkeleton } from './conversation/conversation-skeleton'
 import { agentParams, type Tab, tabPath } from './params'
+import { fileCountOptions } from './queries'
 import { Rail } from './rail/rail'
 import { useGatherTail } from './tail'
 
@@ -102,10 +103,11 @@ function PhoneRail({ agent, detail }: { agent: Agent; detail: AgentDetail | unde
 function Tabs({ agent, parentName }: { agent: Agent; parentName: string | null }) {
   const [params, change] = useParamState(agentParams)
   const { id } = agent
+  const files = useQuery(fileCountOptions(id, agent.files_read + agent.files_written))
   const counts: Partial<Record<Tab, number>> = {
     conversation: agent.messages,
     tools: agent.tool_calls,
-    files: agent.files_read + agent.files_written,
+    ...(files.data ? { files: files.data.total } : {}),
   }
   const names: [Tab, string][] = [
     ['conversation', 'Conversation'],

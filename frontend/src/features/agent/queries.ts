@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api, call } from '@/api/client'
 
 const MESSAGES = 200
@@ -85,6 +85,18 @@ export const filesOptions = (id: string) =>
       ),
     initialPageParam: null as string | null,
     getNextPageParam: cursorOf,
+  })
+
+/** How many files there are; asked again when the agent's own counts move. */
+export const fileCountOptions = (id: string, touched: number) =>
+  queryOptions({
+    queryKey: [...keys.files(id), 'count', touched] as const,
+    queryFn: ({ signal }) =>
+      call(
+        api.GET('/api/v1/agents/{agent_id}/files', { params: { ...at(id), query: { limit: 1 } }, signal }),
+      ),
+    placeholderData: keepPreviousData,
+    enabled: touched > 0,
   })
 
 export const patchOptions = (id: string, seq: number) =>

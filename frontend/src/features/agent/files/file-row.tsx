@@ -47,8 +47,10 @@ export function FileRow({
       </span>
       {changed && (
         <span className="num flex shrink-0 gap-1.5 font-mono text-11">
-          <span className="text-done-text">+{exactNumber(file.lines_added)}</span>
-          <span className="text-fail-text">−{exactNumber(file.lines_removed)}</span>
+          {file.lines_added > 0 && <span className="text-done-text">+{exactNumber(file.lines_added)}</span>}
+          {file.lines_removed > 0 && (
+            <span className="text-fail-text">−{exactNumber(file.lines_removed)}</span>
+          )}
         </span>
       )}
     </button>

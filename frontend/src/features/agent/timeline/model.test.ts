@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { TimelineSpan } from '@/api/types'
-import { type Member, rowsOf, share, ticksOf, wholeOf, zoomed } from './model'
+import { busyOf, type Member, rowsOf, share, ticksOf, wholeOf, zoomed } from './model'
 
 const at = (second: number) => new Date(1_795_000_000_000 + second * 1000).toISOString()
 const agent = (id: string, start: number, end: number | null): TimelineSpan => ({
@@ -60,6 +60,21 @@ test('the whole reaches to now while something goes on', () => {
   const rows = rowsOf(spans, members, new Set(['root']), 'root')
   const now = Date.parse(at(60))
   expect(wholeOf(rows, now)).toEqual({ from: Date.parse(at(0)), to: now })
+})
+
+test('calls that fill only a sliver of the whole are shown first', () => {
+  const rows = rowsOf(
+    [agent('root', 0, 360_000), tool('r1', 'root', 359_000, 359_400)],
+    members,
+    new Set(['root']),
+    'root',
+  )
+  const whole = wholeOf(rows, 0)
+  const busy = busyOf(rows, whole, 0)
+  expect(busy && busy.to - busy.from).toBeLessThan(500_000)
+  expect(busy?.from).toBeGreaterThan(whole.from)
+  const full = rowsOf(spans, members, new Set(['root']), 'root')
+  expect(busyOf(full, wholeOf(full, Date.parse(at(20))), Date.parse(at(20)))).toBeNull()
 })
 
 test('ticks are round and few', () => {

@@ -77,6 +77,19 @@ export function wholeOf(rows: readonly Row[], now: number): Stretch {
   return { from, to: Math.max(to, from + 1000) }
 }
 
+const SPARSE = 0.25
+
+/** Where the calls are, when they fill so little of the whole that they would be one sliver; else null. */
+export function busyOf(rows: readonly Row[], whole: Stretch, now: number): Stretch | null {
+  const calls = rows.filter((row) => row.member === null)
+  if (calls.length === 0) return null
+  const from = Math.min(...calls.map((row) => row.start))
+  const to = Math.max(...calls.map((row) => row.end ?? now))
+  if (to - from > (whole.to - whole.from) * SPARSE) return null
+  const air = Math.max(500, (to - from) * 0.05)
+  return within({ from: from - air, to: to + air }, whole)
+}
+
 export const share = (time: number, { from, to }: Stretch): number => (time - from) / (to - from)
 
 const steps = [

@@ -18,7 +18,7 @@ import { type VirtualHandle, VirtualList } from '@/ui/virtual-list'
 import { tabPath } from '../params'
 import { timelineOptions, treeOptions } from '../queries'
 import { useRefetchOn } from '../use-refetch-on'
-import { around, type Row, rowsOf, type Stretch, share, ticksOf, wholeOf } from './model'
+import { around, busyOf, type Row, rowsOf, type Stretch, share, ticksOf, wholeOf } from './model'
 import { PlotBack, TimelineRow, timeColumns } from './timeline-row'
 import { useZoom } from './use-zoom'
 
@@ -57,7 +57,8 @@ export default function TimelineTab({ agent }: { agent: Agent }) {
   const running = rows.some((row) => row.end === null)
   const moment = running ? now : 0
   const whole = useMemo(() => wholeOf(rows, moment || (rows[0]?.start ?? 0)), [rows, moment])
-  const zoom = useZoom(whole)
+  const busy = useMemo(() => (running ? null : busyOf(rows, whole, 0)), [rows, whole, running])
+  const zoom = useZoom(whole, busy)
   const { times, step } = ticksOf(zoom.view, phone ? 3 : 7)
   const at = rows.findIndex((row) => row.key === selected)
   const chosenRow = rows[at]

@@ -3,9 +3,13 @@ import { type Stretch, within, zoomed } from './model'
 
 const LEAST_DRAG = 0.01
 
-/** What part of the time is in sight: chosen by dragging over the scale, by buttons and by keys. */
-export function useZoom(whole: Stretch) {
-  const [own, setOwn] = useState<Stretch | null>(null)
+/**
+ * What part of the time is in sight: chosen by dragging over the scale, by buttons and by keys.
+ * `first` is shown until the reader chooses, when the whole would show nothing well.
+ */
+export function useZoom(whole: Stretch, first: Stretch | null) {
+  const [choice, setOwn] = useState<Stretch | null | undefined>(undefined)
+  const own = choice === undefined ? first : choice
   const [chosen, setChosen] = useState<Stretch | null>(null)
   const drag = useRef<{ box: DOMRect; from: number } | null>(null)
   const view = own ? within(own, whole) : whole
