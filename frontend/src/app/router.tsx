@@ -20,6 +20,7 @@ export const router = createBrowserRouter([
           { path: 'activity', lazy: () => import('@/routes/activity'), handle: { title: 'Activity' } },
           { path: 'costs', lazy: () => import('@/routes/costs'), handle: { title: 'Costs' } },
           { path: 'settings', lazy: () => import('@/routes/settings'), handle: { title: 'Settings' } },
+          { path: 'sources', lazy: () => import('@/routes/sources'), handle: { title: 'Sources' } },
           { path: '*', Component: NotFound, handle: { title: 'Not found' } },
         ],
       },
