@@ -5,7 +5,7 @@ import { Link } from 'react-router'
 import type { Agent } from '@/api/types'
 import { agentPath } from '@/domain/agent-link'
 import { exactNumber, plural } from '@/lib/numbers'
-import { clockTime, dayLabel, duration } from '@/lib/time'
+import { clockTime, duration } from '@/lib/time'
 import { usePhone } from '@/lib/use-media'
 import { useNow } from '@/lib/use-now'
 import type { LiveEvent } from '@/live/protocol'
@@ -18,12 +18,10 @@ import { type VirtualHandle, VirtualList } from '@/ui/virtual-list'
 import { tabPath } from '../params'
 import { timelineOptions, treeOptions } from '../queries'
 import { useRefetchOn } from '../use-refetch-on'
-import { around, busyOf, type Row, rowsOf, type Stretch, share, ticksOf, wholeOf } from './model'
-import { PlotBack, TimelineRow, timeColumns } from './timeline-row'
+import { Axis } from './axis'
+import { around, busyOf, type Row, rowsOf, ticksOf, wholeOf } from './model'
+import { TimelineRow } from './timeline-row'
 import { useZoom } from './use-zoom'
-
-const DAY = 86_400_000
-const SECOND = 1000
 
 /** When what happened: the agent, the agents under it and their calls over one axis of time. */
 export default function TimelineTab({ agent }: { agent: Agent }) {
@@ -161,59 +159,6 @@ export default function TimelineTab({ agent }: { agent: Agent }) {
       </div>
       {chosenRow && <ReadOut row={chosenRow} now={now} />}
     </section>
-  )
-}
-
-type AxisProps = {
-  view: Stretch
-  ticks: readonly number[]
-  now: number
-  chosen: Stretch | null
-  step: number
-}
-
-function Axis({ step, ...plot }: AxisProps) {
-  const label = (time: number) =>
-    step >= DAY
-      ? dayLabel(time)
-      : step < SECOND
-        ? `${clockTime(time, true)}.${String(time % SECOND).padStart(3, '0')}`
-        : clockTime(time, step < 60_000)
-  return (
-    <div role="rowgroup" className="sticky top-0 z-10">
-      <div role="row" className={`${timeColumns} row-lines h-6 bg-surface text-12 text-t3`}>
-        <span role="columnheader" className="truncate pl-4 leading-6">
-          Agent or call
-        </span>
-        <span
-          role="columnheader"
-          data-plot
-          className="relative min-w-0 cursor-crosshair overflow-hidden"
-          title="Drag to zoom"
-        >
-          <span className="sr-only">Time</span>
-          <PlotBack {...plot} ticks={[]} />
-          {plot.ticks.map((tick) => {
-            const place = share(tick, plot.view)
-            return (
-              <span
-                key={tick}
-                className="num -translate-x-1/2 absolute top-1 whitespace-nowrap text-11"
-                style={{ left: `${Math.min(96, Math.max(4, place * 100))}%` }}
-              >
-                {label(tick)}
-              </span>
-            )
-          })}
-        </span>
-        <span role="columnheader" className="text-right leading-6 max-md:hidden">
-          Cost
-        </span>
-        <span role="columnheader" className="pr-4 text-right leading-6 max-md:hidden">
-          Time
-        </span>
-      </div>
-    </div>
   )
 }
 
