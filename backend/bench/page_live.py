@@ -30,18 +30,19 @@ def measure() -> Iterator[Row]:
         for number in range(AGENTS):
             sender.send("agent.created", _agent(number), role="BUILDER", name=f"builder-{number:02}", workspace="shop")
             sender.send("agent.status_changed", _agent(number), status="running", activity="starts")
-        yield alone(sender, page, "/", "overview")
-        yield alone(sender, page, "/agents", "list of agents")
+        yield alone(server, page, "/", "overview")
+        yield alone(server, page, "/agents", "list of agents")
         yield from crowd(server, page, "/agents", "list of agents")
         yield from crowd(server, page, "/", "overview")
     yield transcript()
 
 
-def alone(sender: Sender, page: Browser, path: str, name: str) -> Row:
+def alone(server: Target, page: Browser, path: str, name: str) -> Row:
     """One fact at a time, with pauses that hit every phase of a frame and of a beat."""
     dice = random.Random(1)
     page.open(path)
     time.sleep(2)
+    sender = Sender(server)
     sent = {}
     for number in _numbers(ALONE):
         # The newest agents stand on top of both screens.
