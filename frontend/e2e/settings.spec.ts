@@ -34,7 +34,7 @@ test('a key is made, copied and revoked without a mouse', async ({ page }) => {
   expect(await faults(page)).toEqual([])
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
-  await expect(page.getByText(/^revoked/)).toBeVisible()
+  await expect(page.getByRole('cell', { name: /revoked/ })).toBeVisible()
 })
 
 test('a price says what is wrong while it is typed', async ({ page }) => {

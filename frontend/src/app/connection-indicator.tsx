@@ -59,7 +59,8 @@ function Indicator() {
         <WifiOff size={14} aria-hidden />
         <span>
           <span className="num font-semibold">
-            Stale since {since === null ? 'the start' : clockTime(since, true)}
+            Stale <span className="max-md:sr-only">since </span>
+            {since === null ? 'the start' : clockTime(since, true)}
           </span>
           <span className="max-md:hidden">
             , {retryAt === null ? 'reconnecting' : <Countdown until={retryAt} />}

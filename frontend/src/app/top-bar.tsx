@@ -23,9 +23,9 @@ export function TopBar() {
   const title = usePageTitle()
   return (
     <header className="flex h-12 shrink-0 items-center gap-3 border-line border-b px-4 max-md:h-13">
-      <div className="flex items-center gap-2.5 md:hidden">
+      <div className="flex min-w-0 items-center gap-2.5 md:hidden">
         <Logo />
-        <span className="font-semibold text-16" aria-hidden>
+        <span className="truncate font-semibold text-16" aria-hidden>
           {title}
         </span>
       </div>
@@ -40,7 +40,7 @@ export function TopBar() {
           <Kbd>{modKey}K</Kbd>
         </span>
       </button>
-      <div className="ml-auto flex items-center gap-4 max-md:gap-2">
+      <div className="ml-auto flex shrink-0 items-center gap-4 max-md:-mr-3 max-md:gap-2">
         {data?.simulated && <SimulatedTag />}
         <ConnectionIndicator />
         {data && (

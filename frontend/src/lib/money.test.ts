@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { changeWords, exactMoney, formatMoney, sumMoney } from './money'
+import { axisMoney, changeWords, exactMoney, formatMoney, sumMoney } from './money'
+import { niceTicks } from './scale'
 
 describe('money', () => {
   it.each([
@@ -39,6 +40,14 @@ describe('money', () => {
   })
 
   it('compares only with something', () => {
+    expect(niceTicks(8.7).map((tick) => axisMoney(tick, 10))).toEqual([
+      '$0.00',
+      '$2.50',
+      '$5.00',
+      '$7.50',
+      '$10.00',
+    ])
+    expect(axisMoney(20, 40)).toBe('$20')
     expect(changeWords('4.21', '3.76')).toEqual({ up: true, words: '12%' })
     expect(changeWords('1', '4')).toEqual({ up: false, words: '75%' })
     expect(changeWords('37.92', '0.664')).toEqual({ up: true, words: '×57' })

@@ -28,6 +28,9 @@ export function formatMoney(amount: string): string {
   return `${sign}$${grouped(whole)}.${fraction}`
 }
 
+/** A figure of an axis that ends at `top`. Up to ten its steps can be 2.5, so no figure may be rounded. */
+export const axisMoney = (value: number, top: number): string => `$${value.toFixed(top <= 10 ? 2 : 0)}`
+
 /** Every digit that the ledger has, never fewer than two decimals. */
 export function exactMoney(amount: string): string {
   const negative = amount.startsWith('-')

@@ -34,7 +34,9 @@ export function SidePanel(props: Props) {
     >
       <header className="flex h-11 shrink-0 items-center gap-1 border-line border-b pr-2 pl-4 max-md:h-13 max-md:gap-0">
         <div className="flex min-w-0 items-center gap-1 font-mono text-12 text-t2">{props.head}</div>
-        <span className="num mr-1 ml-auto text-12 text-t2">{props.position}</span>
+        <span className="num mr-1 ml-auto shrink-0 whitespace-nowrap pl-2 text-12 text-t2">
+          {props.position}
+        </span>
         <IconButton
           label="Previous row"
           keys="ArrowUp"

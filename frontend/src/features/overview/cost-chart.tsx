@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react'
 import { costsOptions } from '@/api/fleet'
 import { costBars } from '@/domain/cost-series'
 import { Money } from '@/domain/money'
-import { formatMoney } from '@/lib/money'
+import { axisMoney, formatMoney } from '@/lib/money'
 import { useNow } from '@/lib/use-now'
 import { type Bar, BarChart, type Series } from '@/ui/bar-chart'
 import { ChartLegend } from '@/ui/chart-legend'
@@ -15,7 +15,6 @@ import { type Range, rangeNames, rangeOf } from './range'
 
 const MINUTE = 60_000
 const dollars = (value: number) => formatMoney(value.toFixed(9))
-const axisDollars = (value: number, top: number) => `$${value.toFixed(top < 10 ? 2 : 0)}`
 
 type Props = { range: Range; workspace: string | null; empty?: string; className?: string }
 
@@ -55,7 +54,7 @@ export function CostChart({ range, workspace, empty, className }: Props) {
             bars={bars}
             series={series}
             format={dollars}
-            axisFormat={axisDollars}
+            axisFormat={axisMoney}
             active={active}
             onActive={setActive}
             empty={nothing ? (empty ?? 'Nothing was spent in this time.') : undefined}

@@ -71,10 +71,12 @@ export function FoundHere() {
 const line = 'row-lines flex min-h-9 items-center gap-3 px-3 last:border-b-0 max-md:min-h-11'
 
 function SourceRow({ source }: { source: Source }) {
+  // The server keeps the figures of the last import; only one under way is shown.
+  const progress = source.state === 'importing' ? source.import : null
   return (
     <li className="row-lines px-3 py-2.5 last:border-b-0">
       <div className="flex items-center gap-3">
-        <StatusMark status={source.import ? 'running' : source.state === 'live' ? 'completed' : 'idle'} />
+        <StatusMark status={progress ? 'running' : source.state === 'live' ? 'completed' : 'idle'} />
         <Link
           to={`/sources?open=${encodeURIComponent(source.id)}`}
           className="shrink-0 font-medium hover:text-link"
@@ -88,7 +90,7 @@ function SourceRow({ source }: { source: Source }) {
           {source.state_reason || source.state}
         </span>
       </div>
-      {source.import && <ImportLine progress={source.import} name={source.name} />}
+      {progress && <ImportLine progress={progress} name={source.name} />}
     </li>
   )
 }

@@ -35,9 +35,9 @@ export function ModelsPanel({ workspace }: { workspace: string | null }) {
         <ErrorState error={costs.error} onRetry={() => void costs.refetch()} />
       ) : rows.length === 0 ? (
         <EmptyState icon={<BarChart3 size={16} />} title="No model used today">
-          Each model stands here with its tokens and its cost. Prices:{' '}
-          <Link to="/settings?section=prices" className="text-link hover:underline">
-            look or change
+          Each model stands here with its tokens and its cost.
+          <Link to="/settings?section=prices" className="block w-fit text-link hover:underline">
+            Look at the prices
           </Link>
         </EmptyState>
       ) : (

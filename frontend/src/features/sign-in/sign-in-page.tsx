@@ -63,11 +63,11 @@ export function SignInPage() {
   return (
     <main className="flex h-full items-center justify-center p-4">
       <form onSubmit={submit} className="w-full max-w-96 rounded-panel border border-line bg-surface p-4">
-        <p className="mb-4 flex items-center gap-2.5 font-semibold text-14" aria-hidden>
+        <p className="mb-4 flex items-center gap-2.5 font-semibold text-14">
           <Logo />
           Fleetdeck
         </p>
-        <h1 className="font-semibold text-16">Sign in to Fleetdeck</h1>
+        <h1 className="font-semibold text-16">Sign in</h1>
         <p className="mt-1 mb-4 text-13 text-t2">
           The sign-in link is printed in the terminal where Fleetdeck was started. Each link works once; start{' '}
           <code>fleetdeck up</code> again for a new one.
