@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
+from anyio import to_thread
 from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import HTMLResponse, Response
 
@@ -46,6 +47,8 @@ from fleetdeck.settings import routes as settings_routes
 
 API = "/api/v1"
 _PROGRESS_SECONDS = 0.2
+# PostgreSQL answers over a wire: threads wait for it without the interpreter.
+REQUEST_THREADS = {"sqlite": 4, "postgresql": 12}
 
 _FEATURES = (
     status.router,
@@ -100,6 +103,8 @@ def create_app(settings: Settings) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     db: Database = app.state.db
+    # Requests are short and mostly Python: more threads than this only fight over the interpreter.
+    to_thread.current_default_thread_limiter().total_tokens = REQUEST_THREADS[db.dialect]
     bus = Bus(db)
     event_log = EventLog(db, projectors(), settings.queue_facts, on_commit=bus.announce)
     registry = Registry(db, event_log, local_sources(settings))

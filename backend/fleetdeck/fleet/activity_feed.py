@@ -4,12 +4,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
-from fleetdeck.core import paging
+from fleetdeck.core import bulk, paging
 from fleetdeck.core.clock import render
 from fleetdeck.core.jsons import loads
 from fleetdeck.core.text import one_line
 from fleetdeck.events.append import head
 from fleetdeck.events.models import events
+from fleetdeck.events.types import ToolCompleted
 from fleetdeck.fleet.models import activity, agents, tool_calls
 
 _TEXT, _DETAIL = 200, 200
@@ -48,16 +49,21 @@ def list_activity(
     )
     rows = connection.execute(query).fetchall()
     more = len(rows) > limit
+    lines = [(row, loads(row.data)) for row in rows[:limit]]
+    calls = _calls(connection, [data for row, data in lines if row.type == ToolCompleted.type])
     return {
-        "items": [_line(connection, row) for row in rows[:limit]],
+        "items": [_line(row, data, calls) for row, data in lines],
         "next_cursor": paging.encode([rows[limit - 1].time, rows[limit - 1].seq]) if more else None,
         "as_of_seq": head(connection),
     }
 
 
-def _line(connection: Connection, row: Any) -> dict[str, Any]:
-    data = loads(row.data)
-    text, detail, status = _words(connection, row, data)
+_Calls = dict[tuple[str, str], tuple[str, str | None]]
+"""(agent id, call id) → name and summary."""
+
+
+def _line(row: Any, data: dict[str, Any], calls: _Calls) -> dict[str, Any]:
+    text, detail, status = _words(row, data, calls)
     return {
         "seq": row.seq,
         "time": render(row.time),
@@ -72,7 +78,7 @@ def _line(connection: Connection, row: Any) -> dict[str, Any]:
     }
 
 
-def _words(connection: Connection, row: Any, data: dict[str, Any]) -> tuple[str, str | None, str | None]:
+def _words(row: Any, data: dict[str, Any], calls: _Calls) -> tuple[str, str | None, str | None]:
     """Text, detail and status of a line; the text follows the agent's name on screen."""
     match row.type:
         case "agent.created":
@@ -82,10 +88,10 @@ def _words(connection: Connection, row: Any, data: dict[str, Any]) -> tuple[str,
         case "agent.status_changed":
             return _STATUS_WORDS.get(data["status"], data["status"]), data.get("reason"), data["status"]
         case "tool.completed":
-            name, summary = _call(connection, data)
+            name, summary = calls.get((data["agent_id"], data["tool_call_id"]), ("", None))
             status = data.get("status", "ok")
             detail = data.get("error") if status != "ok" else _took(data.get("duration_ms"))
-            return f"{name} {summary}", detail, status
+            return f"{data.get('name') or name or 'tool'} {summary or ''}", detail, status
         case "file.changed":
             lines = f"+{data.get('lines_added') or 0} -{data.get('lines_removed') or 0}"
             return f"{data['operation']} {data['path']}", lines, "ok"
@@ -107,14 +113,11 @@ _STATUS_WORDS = {
 }
 
 
-def _call(connection: Connection, data: dict[str, Any]) -> tuple[str, str]:
-    row = connection.execute(
-        select(tool_calls.c.name, tool_calls.c.summary).where(
-            tool_calls.c.agent_id == data["agent_id"], tool_calls.c.tool_call_id == data["tool_call_id"]
-        )
-    ).first()
-    name = data.get("name") or (row.name if row is not None else "") or "tool"
-    return name, (row.summary if row is not None else None) or ""
+def _calls(connection: Connection, ends: list[dict[str, Any]]) -> _Calls:
+    """The calls that ended, in one statement."""
+    keys = {(data["agent_id"], data["tool_call_id"]) for data in ends}
+    rows = bulk.select_in(connection, tool_calls, (tool_calls.c.agent_id, tool_calls.c.tool_call_id), keys)
+    return {(row.agent_id, row.tool_call_id): (row.name, row.summary) for row in rows}
 
 
 def _took(duration_ms: Any) -> str | None:
