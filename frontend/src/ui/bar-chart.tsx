@@ -33,7 +33,7 @@ type Props = {
   floor?: number
 }
 
-const LEFT = 48
+const LEFT = 52
 const TOP = 20
 const BOTTOM = 24
 const RIGHT = 10
