@@ -72,6 +72,10 @@ const started = (source) => [
   },
 ]
 
+/** Enough at work to be worth a picture, and one that does not just run. */
+const isLively = ({ active_agents, by_status }) =>
+  active_agents >= DEMO_ACTIVE && (by_status.waiting ?? 0) + (by_status.stuck ?? 0) > 0
+
 /** What each server has to show. */
 const stages = {
   empty: { port: 8491, fill: async () => {} },
@@ -82,7 +86,7 @@ const stages = {
       await ask('/prices', 'PUT', { overrides: [ownPrice] })
       const until = Date.now() + DEMO_LONGEST_MS
       do await pause(1000)
-      while ((await ask('/status')).fleet.active_agents < DEMO_ACTIVE && Date.now() < until)
+      while (!isLively((await ask('/status')).fleet) && Date.now() < until)
     },
   },
   transcripts: {
