@@ -9,10 +9,11 @@ from fleetdeck.ingest.sources.base import Sink
 from fleetdeck.ingest.sources.demo.simulation import HISTORY, SOURCE, Simulation
 
 _CHUNK = 1_000
+_CLOCK = "clock"
 
 
 class DemoSource:
-    """Starts a new simulated fleet each time it runs."""
+    """Starts a new simulated fleet each time it runs, from where the one before ended: the past is made up once."""
 
     id = SOURCE
     kind = "demo"
@@ -25,11 +26,13 @@ class DemoSource:
 
     async def run(self, sink: Sink, positions: Positions) -> None:
         started = clock.now()
-        simulation = Simulation(started - HISTORY, started, self._seed)
-        self.health.state, self.health.reason = "importing", "makes up the past week"
+        before = (await asyncio.to_thread(positions.load)).get(_CLOCK, 0)
+        simulation = Simulation(max(started - HISTORY, before), started, self._seed)
+        self.health.state, self.health.reason = "importing", "makes up the past days"
         past = await asyncio.to_thread(simulation.advance, started)
         for first in range(0, len(past), _CHUNK):
             await sink.append(past[first : first + _CHUNK])
+        await asyncio.to_thread(positions.save, {_CLOCK: started})
         self.health.state, self.health.reason = "live", "simulated agents at work"
         try:
             while True:
@@ -37,7 +40,12 @@ class DemoSource:
                 await sink.append(simulation.advance(clock.now()))
         finally:
             self.health.state, self.health.reason = "idle", "stopped"
-            await asyncio.shield(sink.append(simulation.end(clock.now())))
+            await asyncio.shield(self._end(simulation, sink, positions))
+
+    async def _end(self, simulation: Simulation, sink: Sink, positions: Positions) -> None:
+        now = clock.now()
+        await sink.append(simulation.end(now))
+        await asyncio.to_thread(positions.save, {_CLOCK: now})
 
     def rescan(self) -> None:
         """There is nothing to read again."""
