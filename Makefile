@@ -95,9 +95,9 @@ bench: $(DEV) $(BUILD) ## Measure, and write docs/benchmarks.md
 
 .PHONY: lock
 lock: $(UV) ## Pin every dependency again, with hashes
-	cd backend && $(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links \
+	cd backend && $(BIN)/uv pip compile -q --custom-compile-command 'make lock' --generate-hashes --no-emit-index-url --no-emit-find-links \
 		pyproject.toml -o requirements.txt
-	cd backend && $(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links \
+	cd backend && $(BIN)/uv pip compile -q --custom-compile-command 'make lock' --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--extra dev pyproject.toml -o requirements-dev.txt
 
 .PHONY: clean
