@@ -10,7 +10,6 @@ from fleetdeck.analytics.models import (
     SINGLE,
     SLOT,
     AgentDimensions,
-    AgentSlot,
     agent_dimensions,
     agent_dimensions_row,
     agent_slots,
@@ -115,11 +114,9 @@ def _move(
             known[data.agent_id] = new
     bulk.upsert(connection, agent_dimensions, [agent_dimensions_row(known[id]) for id in before])
     for row in bulk.select_in(connection, agent_slots, [agent_slots.c.agent_id], ((id,) for id in before)):
-        past = AgentSlot(*row)
-        sums = tuple(row)[5:]
-        for sign, where in ((-1, before[past.agent_id]), (1, known[past.agent_id])):
-            place = _Place(past.slot, where.workspace, where.role, past.model, past.source, past.basis)
-            deltas.add_place(place, sums, sign)
+        agent_id, slot, model, source, basis, *sums = row
+        for sign, where in ((-1, before[agent_id]), (1, known[agent_id])):
+            deltas.add_place(_Place(slot, where.workspace, where.role, model, source, basis), sums, sign)
 
 
 def _count(entry: LedgerEntry, sign: int, known: dict[str, AgentDimensions], deltas: _Deltas) -> None:
