@@ -66,7 +66,8 @@ async def test_a_revoked_key_ends_at_once_and_stays_listed(
     assert revoked.json()["revoked_at"] is not None
     assert (await stranger.get("/api/v1/read", headers=key)).status_code == 401
     again = await owner.delete(f"/api/v1/keys/{made['id']}")
-    assert again.json() == revoked.json()
+    # The last use is noted in the background, perhaps in between.
+    assert again.json() | {"last_used_at": None} == revoked.json() | {"last_used_at": None}
     assert (await owner.get("/api/v1/keys")).json()["total"] == 1
     assert (await owner.delete("/api/v1/keys/key_none")).status_code == 404
 

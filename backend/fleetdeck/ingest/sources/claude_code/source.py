@@ -22,6 +22,8 @@ KIND = "claude_code"
 # Less than this is read faster than a process starts.
 WORKER_FROM_BYTES = 8 * 1024 * 1024
 _RESCAN_SECONDS = 30.0
+# Polling compares with what it saw first: a change made just before that is found only by looking at everything.
+_POLLED_RESCAN_SECONDS = 5.0
 _MISSING_SECONDS = 2.0
 _BUSY_SECONDS = 5.0
 _QUIET_SECONDS = 30.0
@@ -59,6 +61,7 @@ class ClaudeCodeSource:
         self._folder = folder
         self._machine = machine or socket.gethostname()
         self._poll = poll
+        self._rescan_seconds = _POLLED_RESCAN_SECONDS if poll else _RESCAN_SECONDS
         self._worker_from_bytes = worker_from_bytes
         self._list_processes = list_processes
         self._hints = Hints()
@@ -120,6 +123,7 @@ class ClaudeCodeSource:
     async def _watch(self, root: Path) -> None:
         def failed(reason: str) -> None:
             self.health.reason = f"watching failed ({reason}): looks every second instead"
+            self._rescan_seconds = _POLLED_RESCAN_SECONDS
 
         async with aclosing(watch.changes(root, poll=self._poll, failed=failed)) as changes:
             async for paths in changes:
@@ -175,7 +179,7 @@ class ClaudeCodeSource:
     async def _follow(self, intake: Intake, root: Path) -> None:
         """Read what changed; look at all files now and then, in case a change was not told."""
         while True:
-            if not await _wait(self._news, _RESCAN_SECONDS):
+            if not await _wait(self._news, self._rescan_seconds):
                 self._dirty |= await asyncio.to_thread(self._unread, intake, root)
             self._news.clear()
             # Files that the import has in hand come when it is done with them.
