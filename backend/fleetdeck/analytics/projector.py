@@ -1,6 +1,7 @@
 """Keeps the rollups equal to the ledger, also when an agent's role or workspace becomes known after its first calls."""
 
 from collections.abc import Sequence
+from operator import add, sub
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Table, text
@@ -40,40 +41,48 @@ class _Place(NamedTuple):
 
 
 class _Deltas:
-    """What to add to each rollup, by key."""
+    """What to add to each rollup, by key.
+
+    An agent makes many calls in a row to the same model: those are added up before they are spread over the rollups.
+    """
 
     def __init__(self) -> None:
+        self._calls: dict[tuple[str, _Place], list[int]] = {}
         self._by_table: dict[Table, dict[tuple[Any, ...], list[int]]] = {table: {} for table in ROLLUPS}
         self.shrinks = False
         """Some sum becomes smaller, so that rows may come to nothing."""
 
-    def add(self, agent_id: str, place: _Place, sums: Sequence[int], sign: int) -> None:
-        slot, _, _, model, source, basis = place
-        self._add(agent_slots, (agent_id, slot, model, source, basis), sums, sign)
-        self._add(agent_totals, (agent_id, model, source, basis), sums, sign)
-        self.add_place(place, sums, sign)
+    def add_call(self, agent_id: str, place: _Place, sums: Sequence[int], sign: int) -> None:
+        self.shrinks = self.shrinks or sign < 0
+        _sum_up(self._calls, (agent_id, place), sums, sign)
 
     def add_place(self, place: _Place, sums: Sequence[int], sign: int) -> None:
+        """Calls counted under a place of which the sums of their agent stay as they are."""
         self.shrinks = self.shrinks or sign < 0
-        self._add(usage_slots, tuple(place), sums, sign)
-        self._add(usage_totals, tuple(place[1:]), sums, sign)
+        _sum_up(self._by_table[usage_slots], tuple(place), sums, sign)
+        _sum_up(self._by_table[usage_totals], tuple(place[1:]), sums, sign)
         for dimension in SINGLE:
             key = (dimension, place.slot, getattr(place, dimension), place.basis)
-            self._add(dimension_slots, key, sums, sign)
+            _sum_up(self._by_table[dimension_slots], key, sums, sign)
 
     def write(self, connection: Connection) -> None:
+        for (agent_id, place), sums in self._calls.items():
+            slot, _, _, model, source, basis = place
+            _sum_up(self._by_table[agent_slots], (agent_id, slot, model, source, basis), sums, 1)
+            _sum_up(self._by_table[agent_totals], (agent_id, model, source, basis), sums, 1)
+            self.add_place(place, sums, 1)
         for table, deltas in self._by_table.items():
             bulk.add(connection, table, [(*key, *sums) for key, sums in deltas.items() if any(sums)])
             if self.shrinks:
                 connection.execute(text(f"DELETE FROM {table.name} WHERE calls = 0"))
 
-    def _add(self, table: Table, key: tuple[Any, ...], sums: Sequence[int], sign: int) -> None:
-        mine = self._by_table[table].get(key)
-        if mine is None:
-            self._by_table[table][key] = [sign * value for value in sums]
-        else:
-            for place, value in enumerate(sums):
-                mine[place] += sign * value
+
+def _sum_up(into: dict[Any, list[int]], key: tuple[Any, ...], sums: Sequence[int], sign: int) -> None:
+    mine = into.get(key)
+    if mine is None:
+        into[key] = [sign * value for value in sums]
+    else:
+        mine[:] = map(add if sign > 0 else sub, mine, sums)
 
 
 class RollupProjector:
@@ -84,7 +93,7 @@ class RollupProjector:
 
     def apply(self, connection: Connection, batch: Batch) -> None:
         changes = batch.conclusions(LedgerChange)
-        created = [fact.data for fact in batch.facts if isinstance(fact.data, AgentCreated)]
+        created = [fact.data for fact in batch.of(AgentCreated.type) if isinstance(fact.data, AgentCreated)]
         if not changes and not created:
             return
         ids = {change.new.agent_id or NOBODY for change in changes} | {data.agent_id for data in created}
@@ -125,4 +134,4 @@ def _count(entry: LedgerEntry, sign: int, known: dict[str, AgentDimensions], del
     workspace, role = (where.workspace, where.role) if where else ("", "")
     slot = entry.time - entry.time % SLOT
     place = _Place(slot, workspace, role, entry.model, entry.source, entry.basis)
-    deltas.add(agent_id, place, (1, entry.cost or 0, *entry.tokens), sign)
+    deltas.add_call(agent_id, place, (1, entry.cost or 0, *entry.tokens), sign)

@@ -19,7 +19,17 @@ class Batch:
 
     def __init__(self, facts: Sequence[Fact]) -> None:
         self.facts = facts
+        self._by_type: dict[str, list[Fact]] = {}
+        for fact in facts:
+            self._by_type.setdefault(fact.type, []).append(fact)
         self._conclusions: dict[type, list[Any]] = {}
+
+    def of(self, *types: str) -> list[Fact]:
+        """The facts of these types, in log order. Most projectors want few of many: nobody walks over all of them."""
+        found = [facts for type in types if (facts := self._by_type.get(type))]
+        if len(found) == 1:
+            return found[0]
+        return sorted((fact for facts in found for fact in facts), key=lambda fact: fact.seq)
 
     def conclude(self, conclusion: object) -> None:
         """Hand something on to the projectors that come later, e.g. a change of the ledger."""

@@ -16,21 +16,25 @@ KINDS = ("agent", "tool", "file", "source", "cost", "other")
 _STATUSES = frozenset({"waiting", "stuck", "completed", "failed", "cancelled", "lost"})
 
 
+# By type, because it is asked of every fact there is.
+_KINDS: dict[str, str | None] = {
+    **dict.fromkeys(FACT_TYPES),
+    ToolCompleted.type: "tool",
+    AgentStatusChanged.type: "agent",
+    AgentCreated.type: "agent",
+    AgentDeleted.type: "agent",
+    FileChanged.type: "file",
+    SourceProblem.type: "source",
+    PriceChanged.type: "cost",
+}
+
+
 def kind_of(fact: Fact) -> str | None:
     """The kind of a noteworthy fact, None for all others."""
+    kind = _KINDS.get(fact.type, "other")
     data = fact.data
-    match data:
-        case ToolCompleted():
-            return "tool"
-        case AgentStatusChanged():
-            return "agent" if data.status in _STATUSES else None
-        case FileChanged():
-            return "file" if data.operation != "read" else None
-        case AgentCreated() | AgentDeleted():
-            return "agent"
-        case SourceProblem():
-            return "source"
-        case PriceChanged():
-            return "cost"
-        case _:
-            return None if fact.type in FACT_TYPES else "other"
+    if isinstance(data, AgentStatusChanged):
+        return kind if data.status in _STATUSES else None
+    if isinstance(data, FileChanged):
+        return kind if data.operation != "read" else None
+    return kind

@@ -48,9 +48,11 @@ class FleetProjector:
 
     def apply(self, connection: Connection, batch: Batch) -> None:
         changes = batch.conclusions(LedgerChange)
-        state = WorkingSet(connection, batch.facts, changes)
+        state = WorkingSet(connection, batch, changes)
         for fact in batch.facts:
-            self._note(state, fact)
+            kind = kind_of(fact)
+            if kind is not None:
+                self._note(state, fact, kind)
             handler = _HANDLERS.get(fact.type)
             if handler is not None:
                 handler(state, fact, fact.data)
@@ -58,10 +60,9 @@ class FleetProjector:
             apply_ledger_change(state, change)
         state.flush()
 
-    def _note(self, state: WorkingSet, fact: Fact) -> None:
+    def _note(self, state: WorkingSet, fact: Fact, kind: str) -> None:
         """Put a noteworthy fact into the feed; an agent that is told of again does not start again."""
-        kind = kind_of(fact)
-        if kind is None or (isinstance(fact.data, AgentCreated) and state.is_created(fact.data.agent_id)):
+        if isinstance(fact.data, AgentCreated) and state.is_created(fact.data.agent_id):
             return
         agent_id = getattr(fact.data, "agent_id", None)
         state.activity.append(Activity(fact.seq, fact.time, kind, agent_id if isinstance(agent_id, str) else None))

@@ -1,11 +1,13 @@
 """The rows that one batch of facts may change: read in a few statements, folded in memory, written in a few more."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import Connection
 
 from fleetdeck.core import bulk
 from fleetdeck.events.fact import Fact
+from fleetdeck.events.projection import Batch
 from fleetdeck.events.types import AgentCreated, FileChanged, MessageRecorded, ToolCompleted, ToolStarted
 from fleetdeck.fleet import statuses
 from fleetdeck.fleet.models import (
@@ -34,18 +36,18 @@ from fleetdeck.pricing.ledger import LedgerChange
 class WorkingSet:
     """Agents, tool calls, files and messages named by a batch, with every ancestor of those agents."""
 
-    def __init__(self, connection: Connection, facts: Sequence[Fact], changes: Sequence[LedgerChange]) -> None:
+    def __init__(self, connection: Connection, batch: Batch, changes: Sequence[LedgerChange]) -> None:
         self._connection = connection
         self.agents: dict[str, Agent] = {}
         self.tool_calls: dict[tuple[str, str], ToolCall] = {}
         self.files: dict[tuple[str, str], AgentFile] = {}
-        self.messages: dict[tuple[str, str], Message] = {}
         self.file_changes: list[FileChange] = []
         self.activity: list[Activity] = []
         self._dirty_agents: set[str] = set()
-        self._dirty_messages: set[tuple[str, str]] = set()
-        self._load_agents(_agent_ids(facts, changes))
-        self._load_work(facts)
+        self._messages: dict[tuple[str, str], Message] = {}
+        self._known_messages: set[tuple[str, str]] = set()
+        self._load_agents(_agent_ids(batch, changes))
+        self._load_work(batch)
 
     def agent(self, agent_id: str, fact: Fact) -> Agent:
         """The agent of a fact, marked as changed by it; made from what little is known when it is the first."""
@@ -68,9 +70,8 @@ class WorkingSet:
     def record_message(self, message: Message) -> bool:
         """Keep a message, in the place of one with the same id. True when it is new."""
         key = (message.agent_id, message.message_id)
-        new = key not in self.messages
-        self.messages[key] = message
-        self._dirty_messages.add(key)
+        new = key not in self._messages and key not in self._known_messages
+        self._messages[key] = message
         return new
 
     def ancestors(self, agent: Agent) -> Iterator[Agent]:
@@ -90,7 +91,7 @@ class WorkingSet:
         bulk.upsert(connection, agents, [agent_row(self.agents[id]) for id in self._dirty_agents])
         bulk.upsert(connection, tool_calls, [tool_call_row(call) for call in self.tool_calls.values()])
         bulk.upsert(connection, agent_files, [agent_file_row(file) for file in self.files.values()])
-        bulk.upsert(connection, messages, [message_row(self.messages[key]) for key in self._dirty_messages])
+        bulk.upsert(connection, messages, [message_row(message) for message in self._messages.values()])
         bulk.insert(connection, file_changes, [file_change_row(change) for change in self.file_changes])
         bulk.insert(connection, activity, [activity_row(entry) for entry in self.activity])
 
@@ -102,28 +103,32 @@ class WorkingSet:
             parents = {agent.parent_agent_id for agent in self.agents.values() if agent.parent_agent_id}
             wanted = parents - self.agents.keys() - wanted
 
-    def _load_work(self, facts: Sequence[Fact]) -> None:
+    def _load_work(self, batch: Batch) -> None:
         # A brand-new agent has no rows yet: most of a history import needs no look-up at all.
-        datas = [fact.data for fact in facts if getattr(fact.data, "agent_id", None) in self.agents]
-        calls = {(data.agent_id, data.tool_call_id) for data in datas if isinstance(data, ToolStarted | ToolCompleted)}
-        paths = {(data.agent_id, data.path) for data in datas if isinstance(data, FileChanged)}
-        ids = {(data.agent_id, data.message_id) for data in datas if isinstance(data, MessageRecorded)}
+        def of_known(*types: str) -> Iterator[Any]:
+            return (fact.data for fact in batch.of(*types) if getattr(fact.data, "agent_id", None) in self.agents)
+
+        calls = {(data.agent_id, data.tool_call_id) for data in of_known(ToolStarted.type, ToolCompleted.type)}
+        paths = {(data.agent_id, data.path) for data in of_known(FileChanged.type)}
+        ids = {(data.agent_id, data.message_id) for data in of_known(MessageRecorded.type)}
         for row in bulk.select_in(self._connection, tool_calls, _CALL_KEY, calls):
             self.tool_calls[row.agent_id, row.tool_call_id] = ToolCall(*row)
         for row in bulk.select_in(self._connection, agent_files, _FILE_KEY, paths):
             self.files[row.agent_id, row.path] = AgentFile(*row)
-        for row in bulk.select_in(self._connection, messages, _MESSAGE_KEY, ids):
-            self.messages[row.agent_id, row.message_id] = Message(*row)
+        for row in bulk.select_in(self._connection, _message_keys, _MESSAGE_KEY, ids):
+            self._known_messages.add((row.agent_id, row.message_id))
 
 
 _CALL_KEY = (tool_calls.c.agent_id, tool_calls.c.tool_call_id)
 _FILE_KEY = (agent_files.c.agent_id, agent_files.c.path)
-_MESSAGE_KEY = (messages.c.agent_id, messages.c.message_id)
+# Only its key: a message that comes again takes the whole place of the one before.
+_message_keys = bulk.narrow(messages, "agent_id", "message_id")
+_MESSAGE_KEY = (_message_keys.c.agent_id, _message_keys.c.message_id)
 
 
-def _agent_ids(facts: Sequence[Fact], changes: Sequence[LedgerChange]) -> set[str]:
-    ids: set[str | None] = {getattr(fact.data, "agent_id", None) for fact in facts}
-    ids |= {fact.data.parent_agent_id for fact in facts if isinstance(fact.data, AgentCreated)}
+def _agent_ids(batch: Batch, changes: Sequence[LedgerChange]) -> set[str]:
+    ids: set[str | None] = {getattr(fact.data, "agent_id", None) for fact in batch.facts}
+    ids |= {fact.data.parent_agent_id for fact in batch.of(AgentCreated.type) if isinstance(fact.data, AgentCreated)}
     ids |= {change.new.agent_id for change in changes} | {change.old.agent_id for change in changes if change.old}
     return {id for id in ids if isinstance(id, str)}
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from sqlalchemy import Connection, Table, select
 
@@ -37,6 +38,8 @@ class SourceMinute:
 source_totals = table_for("source_totals", metadata, SourceTotal, ["source"])
 source_minutes = table_for("source_minutes", metadata, SourceMinute, ["source", "minute"])
 _total_row = as_row(SourceTotal)
+# Facts of one transaction arrive at one moment: few kinds of them are left to add up.
+_ARRIVAL = attrgetter("source", "received_at")
 
 
 class FactCountProjector:
@@ -46,17 +49,18 @@ class FactCountProjector:
     types: frozenset[str] = frozenset()
 
     def apply(self, connection: Connection, batch: Batch) -> None:
-        sources = {fact.source for fact in batch.facts}
+        arrivals = Counter(map(_ARRIVAL, batch.facts))
+        sources = {source for source, _ in arrivals}
         keys = ((source,) for source in sources)
         rows = bulk.select_in(connection, source_totals, [source_totals.c.source], keys)
         totals = {source: SourceTotal(source, 0, 0) for source in sources}
         totals.update((row.source, SourceTotal(*row)) for row in rows)
         minutes: Counter[tuple[str, int]] = Counter()
-        for fact in batch.facts:
-            total = totals[fact.source]
-            total.facts += 1
-            total.last_at = max(total.last_at, fact.received_at)
-            minutes[fact.source, fact.received_at // clock.MINUTE] += 1
+        for (source, received_at), facts in arrivals.items():
+            total = totals[source]
+            total.facts += facts
+            total.last_at = max(total.last_at, received_at)
+            minutes[source, received_at // clock.MINUTE] += facts
         bulk.upsert(connection, source_totals, [_total_row(total) for total in totals.values()])
         bulk.add(connection, source_minutes, [(*key, facts) for key, facts in minutes.items()])
 

@@ -54,7 +54,7 @@ class ProblemProjector:
                 fact.time,
                 fact.seq,
             )
-            for fact in batch.facts
+            for fact in batch.of(SourceProblem.type)
             if isinstance(fact.data, SourceProblem)
         }
         bulk.upsert(connection, source_problems, [_row(problem) for problem in found.values()])

@@ -41,7 +41,7 @@ class LedgerProjector:
     types = frozenset({UsageRecorded.type, PriceChanged.type})
 
     def apply(self, connection: Connection, batch: Batch) -> None:
-        facts = [fact for fact in batch.facts if fact.type in self.types]
+        facts = batch.of(*self.types)
         if not facts:
             return
         book = PriceBook(read_overrides(connection))
