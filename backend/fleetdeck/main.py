@@ -30,6 +30,7 @@ from fleetdeck.events.log import EventLog
 from fleetdeck.events.projection import Projector
 from fleetdeck.events.replay import replay as rebuild
 from fleetdeck.fleet import routes as fleet_routes
+from fleetdeck.fleet import task_work_routes
 from fleetdeck.fleet.projector import FleetProjector
 from fleetdeck.fleet.reaper import Reaper
 from fleetdeck.ingest import routes as ingest_routes
@@ -42,8 +43,11 @@ from fleetdeck.ingest.sources.base import Source
 from fleetdeck.ingest.sources.claude_code import source as claude_code
 from fleetdeck.live import routes as live_routes
 from fleetdeck.live.hub import Hub
+from fleetdeck.orchestrator import planning_routes, steering_routes, task_routes, workplace_routes
 from fleetdeck.pricing.ledger import LedgerProjector
 from fleetdeck.settings import routes as settings_routes
+from fleetdeck.tasks import routes as tasks_routes
+from fleetdeck.tasks.projector import TaskProjector
 
 API = "/api/v1"
 _PROGRESS_SECONDS = 0.2
@@ -54,16 +58,29 @@ _FEATURES = (
     status.router,
     auth_routes.router,
     fleet_routes.router,
+    task_work_routes.router,
     analytics_routes.router,
     ingest_routes.router,
     live_routes.router,
     settings_routes.router,
+    tasks_routes.router,
+    task_routes.router,
+    steering_routes.router,
+    planning_routes.router,
+    workplace_routes.router,
 )
 
 
 def projectors() -> list[Projector]:
     """Every projection. The ledger comes first: the others build on what it concludes."""
-    return [LedgerProjector(), FleetProjector(), RollupProjector(), ProblemProjector(), FactCountProjector()]
+    return [
+        LedgerProjector(),
+        FleetProjector(),
+        TaskProjector(),
+        RollupProjector(),
+        ProblemProjector(),
+        FactCountProjector(),
+    ]
 
 
 def local_sources(settings: Settings) -> list[Source]:
@@ -112,7 +129,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     board = status.StatusBoard(source_list, clock.now())
     proofs = LedgerProofs(db)
     states = {"status": board.status_view, "sources": board.sources_view}
-    hub = Hub(db, rows={"agents": board.agents_view}, states=states)
+    hub = Hub(db, rows=board.rows, states=states)
     bus.subscribe(hub.announce)
     app.state.log, app.state.hub = event_log, hub
     app.state.registry, app.state.source_list = registry, source_list

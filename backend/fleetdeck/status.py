@@ -17,6 +17,7 @@ from fleetdeck.events.append import head
 from fleetdeck.fleet.summary import changed_agents, fleet_summary
 from fleetdeck.ingest.source_list import SourceList
 from fleetdeck.live import hub
+from fleetdeck.tasks.summary import changed_approvals, changed_steps, changed_tasks, task_summary
 
 router = APIRouter(tags=["status"])
 
@@ -38,6 +39,21 @@ class TaskStatus(BaseModel):
     total: int
     active: int
     by_status: dict[str, int]
+
+
+class ApprovalStatus(BaseModel):
+    """Requests for permission that wait for a person."""
+
+    pending: int
+
+
+class GuardStatus(BaseModel):
+    """The kill switch: who pulled it, when and why."""
+
+    stopped: bool
+    stopped_by: str | None
+    stopped_at: str | None
+    reason: str | None
 
 
 class CostStatus(BaseModel):
@@ -83,6 +99,8 @@ class Status(BaseModel):
 
     fleet: FleetStatus
     tasks: TaskStatus
+    approvals: ApprovalStatus
+    guard: GuardStatus
     cost: CostStatus
     tokens: TokenStatus
     sources: SourceStatus
@@ -99,6 +117,13 @@ class StatusBoard:
     def __init__(self, sources: SourceList, started_at: int) -> None:
         self._sources = sources
         self._started_at = started_at
+        # What `events` frames carry besides facts, so that a browser never computes a projection itself.
+        self.rows: dict[str, hub.RowsView] = {
+            "agents": self.agents_view,
+            "tasks": self.tasks_view,
+            "steps": self.steps_view,
+            "approvals": self.approvals_view,
+        }
 
     def read(self, connection: Connection, tz_offset_minutes: int) -> dict[str, Any]:
         """The status as wire values, all from one snapshot."""
@@ -107,7 +132,7 @@ class StatusBoard:
         simulated = fleet.pop("simulated")
         return {
             "fleet": {**fleet, "total_cost": money["cost"]["total"], "total_tokens": money["tokens"]["total"]},
-            "tasks": {"total": 0, "active": 0, "by_status": {}},
+            **task_summary(connection),
             **money,
             "sources": self._sources.summary(connection),
             "simulated": simulated,
@@ -117,19 +142,43 @@ class StatusBoard:
             "as_of_seq": head(connection),
         }
 
-    # What `events` frames carry besides facts, so that a browser never computes a projection itself.
-
     def agents_view(
         self, connection: Connection, after: int, until: int, reader: hub.Reader
     ) -> list[dict[str, Any]] | None:
         """Agents last changed by the facts in between: all of them for the fleet, else one and its children."""
-        ids = {topic.partition(":")[2] for topic in reader.topics if topic.startswith("agent:")}
         if "fleet" in reader.topics:
             return changed_agents(connection, after, until)
-        if not ids:
+        ids, task_ids = _ids(reader, "agent"), _ids(reader, "task")
+        if not ids and not task_ids:
             return []
         changed = changed_agents(connection, after, until)
-        return changed and [row for row in changed if ids & {row["id"], row["parent_agent_id"]}]
+        return changed and [
+            row for row in changed if ids & {row["id"], row["parent_agent_id"]} or row["task_id"] in task_ids
+        ]
+
+    def tasks_view(
+        self, connection: Connection, after: int, until: int, reader: hub.Reader
+    ) -> list[dict[str, Any]] | None:
+        """Tasks changed by the facts in between: all of them for the fleet, else the ones that are watched."""
+        ids = _ids(reader, "task")
+        if "fleet" not in reader.topics and not ids:
+            return []
+        changed = changed_tasks(connection, after, until)
+        return changed if changed is None or "fleet" in reader.topics else [row for row in changed if row["id"] in ids]
+
+    def steps_view(self, connection: Connection, after: int, until: int, reader: hub.Reader) -> list[dict[str, Any]]:
+        """Steps of the tasks that are watched, changed by the facts in between."""
+        return changed_steps(connection, after, until, _ids(reader, "task"))
+
+    def approvals_view(
+        self, connection: Connection, after: int, until: int, reader: hub.Reader
+    ) -> list[dict[str, Any]]:
+        """Requests for permission that came or were decided, for those who watch the fleet or alerts, or their task."""
+        ids = _ids(reader, "task")
+        everything = bool(reader.topics & {"fleet", "alerts"})
+        if not everything and not ids:
+            return []
+        return [row for row in changed_approvals(connection, after, until) if everything or row["task_id"] in ids]
 
     def status_view(self, connection: Connection, reader: hub.Reader) -> dict[str, Any]:
         """The status, for those who watch the fleet or costs."""
@@ -138,6 +187,11 @@ class StatusBoard:
     def sources_view(self, connection: Connection, reader: hub.Reader) -> list[dict[str, Any]]:
         """The sources, for those who watch them."""
         return self._sources.items(connection, reader.tz_offset_minutes) if "sources" in reader.topics else []
+
+
+def _ids(reader: hub.Reader, kind: str) -> set[str]:
+    """The ids of the topics of one kind."""
+    return {topic.partition(":")[2] for topic in reader.topics if topic.startswith(f"{kind}:")}
 
 
 @router.get("/status", response_model=Status)

@@ -13,6 +13,7 @@ AgentStatus = Literal[
 ]
 WaitingFor = Literal["person", "subagent", "rate_limit", "tool"]
 TaskStatus = Literal["pending", "assigned", "running", "paused", "completed", "failed", "cancelled", "error"]
+Isolation = Literal["in_place", "branch", "worktree"]
 Priority = Literal["critical", "high", "medium", "low"]
 ToolStatus = Literal["ok", "error", "denied", "cancelled"]
 FileOperation = Literal["read", "created", "modified", "deleted"]

@@ -2,9 +2,44 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 
-from fleetdeck.events.fields import Count, FactData, Id, Name, Priority, TaskStatus
+from fleetdeck.events.fields import Count, FactData, Id, Isolation, Name, Priority, TaskStatus
+
+
+class SkippedRole(BaseModel):
+    """A role that the workflow knows and this task does without, and why."""
+
+    role: Name
+    reason: str
+
+
+class ComplexityReason(BaseModel):
+    """One part of a complexity score: how much it adds, in words, and what kind of sign it is."""
+
+    points: float
+    text: str
+    kind: Literal["scope", "work", "verb", "risk", "length"]
+
+
+class Workplace(BaseModel):
+    """Where a task worked: its folder, and for a repository the branch it made and where that began."""
+
+    directory: str
+    repository: str | None = None
+    branch: Name | None = None
+    base_branch: Name | None = None
+    base_commit: Name | None = None
+    pull_request_url: str | None = None
+
+
+class TaskEstimate(BaseModel):
+    """What a task was expected to cost (decimal string, USD) and to take, and on which basis."""
+
+    cost: str
+    seconds: float
+    basis: Literal["history", "defaults"]
+    sample: Count
 
 
 class TaskCreated(FactData):
@@ -27,6 +62,19 @@ class TaskCreated(FactData):
     agent: Name | None = None
     lane: Name | None = None
     origin: Name | None = None
+    instructions: str | None = None
+    model: Name | None = None
+    driver: Name | None = None
+    isolation: Isolation | None = None
+    cost_cap: Annotated[str, Field(max_length=40)] | None = None
+    complexity_score: Annotated[float, Field(ge=0, le=1)] | None = None
+    complexity_reasons: list[ComplexityReason] = []
+    always_include_analyst: bool | None = None
+    skipped: list[SkippedRole] = []
+    estimate: TaskEstimate | None = None
+    rerun_of: Id | None = None
+    by: Name | None = None
+    simulated: bool | None = None
 
     @model_validator(mode="after")
     def _needs_words(self) -> "TaskCreated":
@@ -48,6 +96,18 @@ class TaskUpdated(FactData):
 
     type: ClassVar[str] = "task.updated"
     task_id: Id
+    title: str | None = None
+    priority: Priority | None = None
+    labels: list[Name] | None = None
+    dependencies: list[Id] | None = None
+    lane: Name | None = None
+    workspace: Name | None = None
+    working_directory: str | None = None
+    branch: Name | None = None
+    workplace: Workplace | None = None
+    archived: bool | None = None
+    deleted: bool | None = None
+    by: Name | None = None
 
 
 class TaskStatusChanged(FactData):
@@ -57,6 +117,8 @@ class TaskStatusChanged(FactData):
     task_id: Id
     status: TaskStatus
     reason: str | None = None
+    run: Count | None = None
+    by: Name | None = None
 
 
 class TaskProgress(FactData):
@@ -92,9 +154,15 @@ class _Step(FactData):
 
 
 class StepCreated(_Step):
-    """A step of a task's workflow is planned."""
+    """A step of a task's workflow is planned; `position` orders the steps, the estimate is for this step alone."""
 
     type: ClassVar[str] = "step.created"
+    title: str | None = None
+    position: Count | None = None
+    model: Name | None = None
+    retries: Count | None = None
+    timeout_seconds: Count | None = None
+    estimate: TaskEstimate | None = None
 
 
 class StepStarted(_Step):
@@ -113,3 +181,18 @@ class StepFailed(_Step):
     """A step failed; a retry is a new attempt."""
 
     type: ClassVar[str] = "step.failed"
+    will_retry: bool | None = None
+
+
+class StepCancelled(_Step):
+    """A step ended because its task did; `reason` says why."""
+
+    type: ClassVar[str] = "step.cancelled"
+    reason: str | None = None
+
+
+class StepReset(_Step):
+    """A step waits again: its task is retried, or the process that ran it was lost; `reason` says which."""
+
+    type: ClassVar[str] = "step.reset"
+    reason: str | None = None

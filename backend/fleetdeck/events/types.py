@@ -22,11 +22,14 @@ from fleetdeck.events.fields import (
     ToolStatus,
     WaitingFor,
 )
+from fleetdeck.events.guard_types import FleetReleased, FleetStopped, GuardChanged
 from fleetdeck.events.price_override import PriceOverride
 from fleetdeck.events.task_types import (
+    StepCancelled,
     StepCompleted,
     StepCreated,
     StepFailed,
+    StepReset,
     StepStarted,
     TaskAssigned,
     TaskCompleted,
@@ -90,6 +93,9 @@ class MessageRecorded(FactData):
     role: MessageRole
     blocks: list[Block] = []
     model: Name | None = None
+    steering: bool | None = None
+    """A person sent it while the agent was running, for its next turn."""
+    by: Name | None = None
 
 
 class ToolStarted(FactData):
@@ -184,7 +190,7 @@ class ContextMeasured(FactData):
 
 
 class ApprovalRequested(FactData):
-    """An agent asks a person for permission to use a tool."""
+    """An agent asks a person for permission to use a tool; `command` or `diff` is exactly what would be done."""
 
     type: ClassVar[str] = "approval.requested"
     approval_id: Id
@@ -192,6 +198,13 @@ class ApprovalRequested(FactData):
     tool: Name
     input: Any = None
     expires_at: str | None = None
+    task_id: Id | None = None
+    step_id: Id | None = None
+    tool_call_id: Id | None = None
+    command: str | None = None
+    diff: str | None = None
+    path: str | None = None
+    reason: str | None = None
 
 
 class ApprovalDecided(FactData):
@@ -203,6 +216,10 @@ class ApprovalDecided(FactData):
     decision: Literal["allow", "deny"]
     by: Name | None = None
     note: str | None = None
+    scope: Literal["once", "run"] | None = None
+    """`run`: calls of the same tool are allowed until the task's run ends."""
+    cause: Literal["person", "rule", "expired", "ended"] | None = None
+    """Who decided: a person, an earlier `run` decision, the expiry, or the end of the agent that asked."""
 
 
 class PlanMeasured(FactData):
@@ -295,11 +312,12 @@ FACT_TYPES: dict[str, type[FactData]] = {
     for model in (
         AgentCreated, AgentStatusChanged, AgentDeleted,
         TaskCreated, TaskAssigned, TaskUpdated, TaskStatusChanged, TaskProgress, TaskCompleted,
-        StepCreated, StepStarted, StepCompleted, StepFailed,
+        StepCreated, StepStarted, StepCompleted, StepFailed, StepCancelled, StepReset,
         MessageRecorded, ToolStarted, ToolCompleted, FileChanged,
         UsageRecorded, ContextMeasured, ApprovalRequested, ApprovalDecided,
         PlanMeasured, ScheduleObserved, BacklogObserved, WorkspaceObserved, McpServerObserved,
         PriceChanged, BudgetChanged, BudgetThresholdReached, BudgetExceeded, AlertTriggered, AlertChanged,
+        FleetStopped, FleetReleased, GuardChanged,
         SourceProblem,
     )
 }  # fmt: skip

@@ -1,5 +1,6 @@
 """An agent's conversation, tool calls and time line; the bodies come from the log (DEBUG-1, DEBUG-4)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Text, and_, cast, func, or_, select
@@ -11,7 +12,7 @@ from fleetdeck.events.append import head
 from fleetdeck.events.models import events
 from fleetdeck.events.read import data_of
 from fleetdeck.fleet.agent_detail import children_of, descendants_of, find_agent
-from fleetdeck.fleet.models import FileChange, ToolCall, file_changes, messages, tool_calls
+from fleetdeck.fleet.models import Agent, FileChange, ToolCall, file_changes, messages, tool_calls
 
 MAX_TIMELINE = 5_000
 
@@ -83,8 +84,13 @@ def list_tool_calls(
 
 
 def timeline(connection: Connection, agent_id: str) -> dict[str, Any]:
-    """The agent, its descendants and their tool calls as spans, by start; the latest MAX_TIMELINE of them."""
+    """The agent, its descendants and their tool calls as spans, by start."""
     family = [member for _, member in descendants_of(connection, find_agent(connection, agent_id))]
+    return {"items": spans_of(connection, family), "as_of_seq": head(connection)}
+
+
+def spans_of(connection: Connection, family: Sequence[Agent]) -> list[dict[str, Any]]:
+    """Agents and their tool calls as spans, by start; the latest MAX_TIMELINE of them."""
     spans = [
         {
             "kind": "agent",
@@ -114,7 +120,7 @@ def timeline(connection: Connection, agent_id: str) -> dict[str, Any]:
                 }
             )
     spans.sort(key=lambda span: (span["start"] or "", span["id"]))
-    return {"items": spans[-MAX_TIMELINE:], "as_of_seq": head(connection)}
+    return spans[-MAX_TIMELINE:]
 
 
 def _message(row: Any) -> dict[str, Any]:
@@ -125,6 +131,8 @@ def _message(row: Any) -> dict[str, Any]:
         "role": row.role,
         "blocks": data.get("blocks", []),
         "model": data.get("model"),
+        "steering": bool(data.get("steering")),
+        "by": data.get("by"),
         "time": render(row.time),
     }
 

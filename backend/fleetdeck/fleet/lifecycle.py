@@ -24,7 +24,10 @@ def created(work: WorkingSet, fact: Fact, data: AgentCreated) -> None:
             setattr(agent, field, value)
     if data.parent_agent_id is not None and data.parent_agent_id != data.agent_id:
         agent.parent_tool_call_id = data.parent_tool_call_id or agent.parent_tool_call_id
-        set_parent(work, agent, work.agent(data.parent_agent_id, fact), fact.seq)
+        parent = work.agent(data.parent_agent_id, fact)
+        set_parent(work, agent, parent, fact.seq)
+        # A subagent works for the task of its parent.
+        agent.task_id = agent.task_id or parent.task_id
 
 
 def status_changed(work: WorkingSet, fact: Fact, data: AgentStatusChanged) -> None:

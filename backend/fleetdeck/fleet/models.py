@@ -149,6 +149,7 @@ agents = table_for(
     # In the order in which people see them, read backwards, so that a page comes off the index.
     Index("agents_by_urgency", "urgency", "place_at", "id"),
     Index("agents_by_parent", "parent_agent_id"),
+    Index("agents_by_task", "task_id"),
     Index("agents_by_seq", "last_seq"),
     Index("agents_by_status_role", "status", "role"),
     Index("agents_by_cost", "cost"),

@@ -161,6 +161,9 @@ class Message(BaseModel):
     role: MessageRole
     blocks: list[Block]
     model: str | None
+    steering: bool
+    """A person sent it to the running agent, for its next turn."""
+    by: str | None
     time: str
 
 
@@ -252,6 +255,38 @@ class Timeline(BaseModel):
     """The agent, its descendants and their tool calls, by start."""
 
     items: list[TimelineSpan]
+    as_of_seq: int
+
+
+class TaskAgents(BaseModel):
+    """All agents of a task."""
+
+    items: list[Agent]
+    as_of_seq: int
+
+
+class TaskFileChange(FileChange):
+    """One operation on a file, by one of the task's agents."""
+
+    agent_id: str
+
+
+class TaskFile(BaseModel):
+    """What a task did to one file in all."""
+
+    path: str
+    operation: FileOperation
+    lines_added: int
+    lines_removed: int
+    changes: list[TaskFileChange]
+
+
+class TaskFiles(BaseModel):
+    """The files that a task changed, with their sums."""
+
+    items: list[TaskFile]
+    lines_added: int
+    lines_removed: int
     as_of_seq: int
 
 

@@ -49,13 +49,29 @@ class HelloFrame(BaseModel):
 class EventsFrame(BaseModel):
     """Server: everything of the topics up to `seq`, in order, and under `views` the rows that it changed.
 
-    `views` may hold `agents` (as in the list), `status` (as `GET /status`) and `sources` (as the items of the list).
+    `views` may hold rows as in their lists (`agents`, `tasks`, `approvals`), `steps` (as in a task, each with its
+    `task_id`, without outputs), `status` (as `GET /status`) and `sources` (as the items of the list).
     """
 
     op: Literal["events"]
     events: list[Event]
     seq: int
     views: dict[str, Any] = {}
+
+
+class DeltaFrame(BaseModel):
+    """Server: text as an agent writes it, before its message is a fact. May be lost; the message will be whole.
+
+    `offset` is how many characters of the message were sent before: a client that has fewer has missed some.
+    """
+
+    op: Literal["delta"]
+    agent_id: str
+    task_id: str | None
+    message_id: str
+    kind: Literal["text", "thinking"]
+    offset: int
+    text: str
 
 
 class HeartbeatFrame(BaseModel):
@@ -98,5 +114,6 @@ class ServerFrame(BaseModel):
     """Any frame that the server sends."""
 
     frame: Annotated[
-        HelloFrame | EventsFrame | HeartbeatFrame | ResyncFrame | PongFrame | ErrorFrame, Field(discriminator="op")
+        HelloFrame | EventsFrame | DeltaFrame | HeartbeatFrame | ResyncFrame | PongFrame | ErrorFrame,
+        Field(discriminator="op"),
     ]

@@ -23,6 +23,8 @@ _BY_TYPE: Final[dict[str, frozenset[str]]] = {
     "budget": frozenset({"costs", "alerts"}),
     "approval": frozenset({"fleet", "alerts"}),
     "alert": frozenset({"alerts"}),
+    "fleet": frozenset({"fleet", "alerts", "activity"}),
+    "guard": frozenset({"fleet"}),
     "source": frozenset({"sources", "activity"}),
     "plan": frozenset({"costs"}),
     "message": frozenset(),

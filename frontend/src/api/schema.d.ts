@@ -37,7 +37,11 @@ export interface paths {
          */
         get: operations["list_agents"];
         put?: never;
-        post?: never;
+        /**
+         * Spawn Agent
+         * @description Start one agent on one piece of work, as a task with a single step.
+         */
+        post: operations["spawn_agent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -83,6 +87,26 @@ export interface paths {
          * @description Take an agent off the lists. Its facts stay in the log and its cost in the ledger.
          */
         delete: operations["delete_agent"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{agent_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Agent
+         * @description Stop the task that an agent works for. Only for agents that Fleetdeck runs.
+         */
+        post: operations["cancel_agent"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -168,6 +192,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{agent_id}/message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Message Agent
+         * @description Send words to a running agent; it reads them before its next turn.
+         */
+        post: operations["message_agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/{agent_id}/messages": {
         parameters: {
             query?: never;
@@ -182,6 +226,46 @@ export interface paths {
         get: operations["list_messages"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{agent_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause Agent
+         * @description Pause the task that an agent works for; it waits before its next turn.
+         */
+        post: operations["pause_agent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{agent_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Agent
+         * @description The agent's task goes on.
+         */
+        post: operations["resume_agent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -248,6 +332,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Approvals
+         * @description Requests for permission, newest first. `status`: pending, allowed, denied, expired, ended.
+         */
+        get: operations["list_approvals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{approval_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Approval
+         * @description Allow or deny. The first decision holds: a repeat of it answers the same, the opposite one 409.
+         */
+        post: operations["decide_approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/session": {
         parameters: {
             query?: never;
@@ -300,6 +424,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/directories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Directories
+         * @description Folders where tasks worked lately, with their Git state, and the allowed roots.
+         */
+        get: operations["list_directories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directories/browse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Browse Directory
+         * @description Folders inside a folder below one of the allowed roots.
+         */
+        get: operations["browse_directory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directories/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check Directory
+         * @description Whether a task could work in a folder, how, and what to know before.
+         */
+        get: operations["check_directory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Drivers
+         * @description The ways to run agents, which of them can be used here, and what the others need.
+         */
+        get: operations["list_drivers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -318,6 +522,70 @@ export interface paths {
          * @description Store facts, one or a batch. Answered after the commit; repeats are counted, bad ones refused one by one.
          */
         post: operations["post_events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Guard
+         * @description The kill switch, the limits, and what runs now.
+         */
+        get: operations["get_guard"];
+        /**
+         * Put Guard
+         * @description Set the limits. They hold for agents that start from now on.
+         */
+        put: operations["put_guard"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guard/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release Fleet
+         * @description Release the kill switch: new work is taken again. What was stopped stays stopped and can be retried.
+         */
+        post: operations["release_fleet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guard/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Fleet
+         * @description The kill switch: every run ends within two seconds, and no new work is taken until it is released.
+         */
+        post: operations["stop_fleet"];
         delete?: never;
         options?: never;
         head?: never;
@@ -432,6 +700,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/prompts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Prompts
+         * @description Prompts as agents would get them, side by side.
+         */
+        post: operations["preview_prompts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/role/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Role Prompts
+         * @description A role's system prompt in each variant.
+         */
+        get: operations["get_role_prompts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings": {
         parameters: {
             query?: never;
@@ -524,6 +832,516 @@ export interface paths {
          * @description Counts, cost and tokens of the fleet; days, weeks and months are those of the person's zone.
          */
         get: operations["get_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tasks
+         * @description Tasks that fit; `q` searches titles, prompts, results and outputs (every word). `hits` narrows where.
+         *
+         *     `sort`: created, updated, cost, duration, status, priority, title; `-` before it reverses.
+         */
+        get: operations["list_tasks"];
+        put?: never;
+        /**
+         * Submit Task
+         * @description Plan a task and run it. Answers as soon as it is stored.
+         */
+        post: operations["submit_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bulk Tasks
+         * @description One command for many tasks; those that refuse it are named with the reason, the others are done.
+         */
+        post: operations["bulk_tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Tasks
+         * @description Two to six tasks side by side, with a recommendation and its numbers.
+         */
+        get: operations["compare_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Estimate Task
+         * @description What would happen if this were submitted: type, complexity with its reasons, steps, cost and time.
+         */
+        post: operations["estimate_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Task Facets
+         * @description For each filter, its values with how many tasks have them under the other filters; sums over all that fit.
+         */
+        get: operations["task_facets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Task
+         * @description One task with its prompt, result and steps.
+         */
+        get: operations["get_task"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Task
+         * @description Cancel a running task; take an ended one off all lists. Its facts and its cost stay.
+         */
+        delete: operations["delete_task"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Task Agents
+         * @description The task's agents and subagents, by start; empty for a task that has none.
+         */
+        get: operations["list_task_agents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Archive Task
+         * @description Take an ended task off the list; it stays searchable with `archived=true`.
+         */
+        post: operations["archive_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Task
+         * @description Stop a task: its processes end within a second. A task that has ended stays as it is.
+         */
+        post: operations["cancel_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Task Files
+         * @description Files that the task's agents changed; the diff of a change is at `/agents/{agent_id}/files/patch?seq=`.
+         */
+        get: operations["list_task_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/git": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Task Git
+         * @description The repository of a task: branch, changed files, and what can be done with them.
+         */
+        get: operations["get_task_git"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/git/clean-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Clean Up Task
+         * @description Remove the task's worktree. Refused while it holds changes that are nowhere else.
+         */
+        post: operations["clean_up_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/git/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Commit Task
+         * @description Commit the task's changes on its branch.
+         */
+        post: operations["commit_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/git/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Task Diff
+         * @description What the task changed, as a unified diff.
+         */
+        get: operations["get_task_diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/git/pull-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Pull Request
+         * @description Open a pull request for the pushed branch with `gh`.
+         */
+        post: operations["open_pull_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/git/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Push Task
+         * @description Push the task's branch to the repository's remote.
+         */
+        post: operations["push_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause Task
+         * @description Its agents wait before their next turn.
+         */
+        post: operations["pause_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/rerun": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rerun Task
+         * @description Submit the same again as a new task, with changes where given.
+         */
+        post: operations["rerun_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Task
+         * @description Bring an archived task back.
+         */
+        post: operations["restore_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Task
+         * @description A paused task goes on.
+         */
+        post: operations["resume_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Task
+         * @description Go on with a failed or cancelled task: steps that are done stay done.
+         */
+        post: operations["retry_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Steps
+         * @description The steps of a task, in the order of its workflow, with their outputs.
+         */
+        get: operations["list_steps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Task Timeline
+         * @description The task's agents and their tool calls as spans.
+         */
+        get: operations["get_task_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Workflows
+         * @description The workflow templates.
+         */
+        get: operations["list_workflows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/recommend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Recommend Workflow
+         * @description The workflow for a prompt, with the reasons.
+         */
+        get: operations["recommend_workflow"];
         put?: never;
         post?: never;
         delete?: never;
@@ -985,6 +1803,30 @@ export interface components {
             tool_errors: number;
         };
         /**
+         * AgentSpawn
+         * @description One agent for one piece of work: a task with a single step.
+         */
+        AgentSpawn: {
+            /** Cost Cap */
+            cost_cap?: string | null;
+            /** Driver */
+            driver?: string | null;
+            /** Instructions */
+            instructions?: string | null;
+            /** Model */
+            model?: string | null;
+            /** Prompt */
+            prompt: string;
+            /**
+             * Role
+             * @default BUILDER
+             * @enum {string}
+             */
+            role: "ANALYST" | "PLANNER" | "ARCHITECT" | "BUILDER" | "TESTER" | "REVIEWER" | "DOCUMENTER";
+            /** Working Directory */
+            working_directory?: string | null;
+        };
+        /**
          * AgentStatusChanged
          * @description An agent's status, with the reason to believe it, and what it is doing in one line.
          */
@@ -1039,6 +1881,61 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Approval
+         * @description A request for permission. `command` or `diff` is exactly what would be done.
+         */
+        Approval: {
+            /** Agent Id */
+            agent_id: string;
+            /** Agent Name */
+            agent_name: string | null;
+            /** Cause */
+            cause: ("person" | "rule" | "expired" | "ended") | null;
+            /** Command */
+            command: string | null;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /** Diff */
+            diff: string | null;
+            /** Expires At */
+            expires_at: string | null;
+            /** Id */
+            id: string;
+            /** Input */
+            input: unknown;
+            /** Last Seq */
+            last_seq: number;
+            /** Note */
+            note: string | null;
+            /** Path */
+            path: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Requested At */
+            requested_at: string;
+            /** Scope */
+            scope: ("once" | "run") | null;
+            /** Simulated */
+            simulated: boolean;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "allowed" | "denied" | "expired" | "ended";
+            /** Step Id */
+            step_id: string | null;
+            /** Task Id */
+            task_id: string | null;
+            /** Task Title */
+            task_title: string | null;
+            /** Tool */
+            tool: string;
+            /** Workspace */
+            workspace: string | null;
+        };
+        /**
          * ApprovalDecided
          * @description A request for permission was decided, by a person or by its expiry.
          */
@@ -1056,6 +1953,11 @@ export interface components {
              */
             by: string | null;
             /**
+             * Cause
+             * @default null
+             */
+            cause: ("person" | "rule" | "expired" | "ended") | null;
+            /**
              * Decision
              * @enum {string}
              */
@@ -1065,18 +1967,33 @@ export interface components {
              * @default null
              */
             note: string | null;
+            /**
+             * Scope
+             * @default null
+             */
+            scope: ("once" | "run") | null;
         } & {
             [key: string]: unknown;
         };
         /**
          * ApprovalRequested
-         * @description An agent asks a person for permission to use a tool.
+         * @description An agent asks a person for permission to use a tool; `command` or `diff` is exactly what would be done.
          */
         ApprovalRequested: {
             /** Agent Id */
             agent_id: string;
             /** Approval Id */
             approval_id: string;
+            /**
+             * Command
+             * @default null
+             */
+            command: string | null;
+            /**
+             * Diff
+             * @default null
+             */
+            diff: string | null;
             /**
              * Expires At
              * @default null
@@ -1087,10 +2004,43 @@ export interface components {
              * @default null
              */
             input: unknown;
+            /**
+             * Path
+             * @default null
+             */
+            path: string | null;
+            /**
+             * Reason
+             * @default null
+             */
+            reason: string | null;
+            /**
+             * Step Id
+             * @default null
+             */
+            step_id: string | null;
+            /**
+             * Task Id
+             * @default null
+             */
+            task_id: string | null;
             /** Tool */
             tool: string;
+            /**
+             * Tool Call Id
+             * @default null
+             */
+            tool_call_id: string | null;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * ApprovalStatus
+         * @description Requests for permission that wait for a person.
+         */
+        ApprovalStatus: {
+            /** Pending */
+            pending: number;
         };
         /**
          * AuthFrame
@@ -1134,12 +2084,137 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * BulkCommand
+         * @description One command for many tasks.
+         */
+        BulkCommand: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "cancel" | "archive" | "restore" | "delete" | "label" | "unlabel" | "retry";
+            /** Ids */
+            ids: string[];
+            /** Label */
+            label?: string | null;
+        };
+        /**
+         * BulkOutcome
+         * @description What became of each.
+         */
+        BulkOutcome: {
+            /** Done */
+            done: string[];
+            /** Refused */
+            refused: components["schemas"]["BulkRefusal"][];
+            /** Seq */
+            seq: number;
+        };
+        /**
+         * BulkRefusal
+         * @description Why one of many could not be done.
+         */
+        BulkRefusal: {
+            /** Id */
+            id: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ChangedFile
+         * @description A file that differs from where the task's branch began.
+         */
+        ChangedFile: {
+            /** Lines Added */
+            lines_added: number | null;
+            /** Lines Removed */
+            lines_removed: number | null;
+            /** Path */
+            path: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "added" | "modified" | "deleted" | "renamed" | "untracked";
+        };
+        /**
          * ClientFrame
          * @description Any frame that a client sends.
          */
         ClientFrame: {
             /** Frame */
             frame: components["schemas"]["SubscribeFrame"] | components["schemas"]["UnsubscribeFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["AuthFrame"];
+        };
+        /**
+         * Commanded
+         * @description A command was carried out; the object as it is now. `changed` is False where it was so already.
+         */
+        Commanded: {
+            /** Changed */
+            changed: boolean;
+            /** Id */
+            id: string;
+            /** Seq */
+            seq: number;
+            /** Status */
+            status: string;
+        };
+        /** CommitRequest */
+        CommitRequest: {
+            /** Message */
+            message?: string | null;
+        };
+        /**
+         * Compared
+         * @description One task of a comparison.
+         */
+        Compared: {
+            /** Result Excerpt */
+            result_excerpt: string | null;
+            task: components["schemas"]["TaskDetail"];
+        };
+        /**
+         * Comparison
+         * @description Tasks side by side, in the order asked for.
+         */
+        Comparison: {
+            /** As Of Seq */
+            as_of_seq: number;
+            /** Items */
+            items: components["schemas"]["Compared"][];
+            recommendation: components["schemas"]["Recommendation"];
+        };
+        /**
+         * Complexity
+         * @description How hard a task looks: `score` from 0 to 1, complex from `threshold` on, with every part of the score.
+         */
+        Complexity: {
+            /**
+             * Label
+             * @enum {string}
+             */
+            label: "simple" | "complex";
+            /** Reasons */
+            reasons: components["schemas"]["ComplexityReason"][];
+            /** Score */
+            score: number;
+            /** Threshold */
+            threshold: number;
+        };
+        /**
+         * ComplexityReason
+         * @description One part of a complexity score: how much it adds, in words, and what kind of sign it is.
+         */
+        ComplexityReason: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "scope" | "work" | "verb" | "risk" | "length";
+            /** Points */
+            points: number;
+            /** Text */
+            text: string;
         };
         /**
          * Context
@@ -1254,6 +2329,25 @@ export interface components {
             unpriced_calls: number;
         };
         /**
+         * Decision
+         * @description Allow or deny a request for permission; `run` allows calls of the same tool until the task's run ends.
+         */
+        Decision: {
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "allow" | "deny";
+            /** Note */
+            note?: string | null;
+            /**
+             * Scope
+             * @default once
+             * @enum {string}
+             */
+            scope: "once" | "run";
+        };
+        /**
          * Deleted
          * @description The command was stored as fact `seq`.
          */
@@ -1267,6 +2361,34 @@ export interface components {
              * @constant
              */
             status: "deleted";
+        };
+        /**
+         * DeltaFrame
+         * @description Server: text as an agent writes it, before its message is a fact. May be lost; the message will be whole.
+         *
+         *     `offset` is how many characters of the message were sent before: a client that has fewer has missed some.
+         */
+        DeltaFrame: {
+            /** Agent Id */
+            agent_id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "thinking";
+            /** Message Id */
+            message_id: string;
+            /** Offset */
+            offset: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            op: "delta";
+            /** Task Id */
+            task_id: string | null;
+            /** Text */
+            text: string;
         };
         /**
          * Demo
@@ -1288,6 +2410,68 @@ export interface components {
             action: "start" | "stop";
         };
         /**
+         * Directory
+         * @description A folder where a task could work. `problem` says why it cannot.
+         */
+        Directory: {
+            /** Exists */
+            exists: boolean;
+            git: components["schemas"]["GitState"] | null;
+            /** Isolations */
+            isolations: ("in_place" | "branch" | "worktree")[];
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Notes */
+            notes: {
+                [key: string]: string;
+            };
+            /** Path */
+            path: string;
+            /** Problem */
+            problem: string | null;
+            /** Short */
+            short: string;
+            /** Writable */
+            writable: boolean;
+        };
+        /** DirectoryEntry */
+        DirectoryEntry: {
+            /** Is Git */
+            is_git: boolean;
+            /** Name */
+            name: string;
+            /** Path */
+            path: string;
+        };
+        /**
+         * DirectoryList
+         * @description Recent folders, newest first, and the roots below which tasks may work.
+         */
+        DirectoryList: {
+            /** Recent */
+            recent: components["schemas"]["Directory"][];
+            /** Remembered */
+            remembered: {
+                [key: string]: string;
+            };
+            /** Roots */
+            roots: string[];
+        };
+        /**
+         * DirectoryListing
+         * @description Folders inside a folder; `parent` is None at a root.
+         */
+        DirectoryListing: {
+            /** Entries */
+            entries: components["schemas"]["DirectoryEntry"][];
+            /** Parent */
+            parent: string | null;
+            /** Path */
+            path: string;
+            /** Truncated */
+            truncated: boolean;
+        };
+        /**
          * DiskStatus
          * @description Bytes of the database; None where the server cannot know.
          */
@@ -1296,6 +2480,31 @@ export interface components {
             limit_bytes: number | null;
             /** Used Bytes */
             used_bytes: number | null;
+        };
+        /**
+         * Driver
+         * @description A way to run agents. `unavailable` says what is missing and how to get it.
+         */
+        Driver: {
+            /** Available */
+            available: boolean;
+            /** Default */
+            default: boolean;
+            /** Models */
+            models: string[];
+            /** Name */
+            name: string;
+            /** Simulated */
+            simulated: boolean;
+            /** Title */
+            title: string;
+            /** Unavailable */
+            unavailable: string | null;
+        };
+        /** DriverList */
+        DriverList: {
+            /** Items */
+            items: components["schemas"]["Driver"][];
         };
         /**
          * ErrorBody
@@ -1327,6 +2536,16 @@ export interface components {
              * @enum {string}
              */
             op: "error";
+        };
+        /**
+         * Estimate
+         * @description What was expected when the task was submitted.
+         */
+        Estimate: {
+            /** Cost */
+            cost: string;
+            /** Seconds */
+            seconds: number;
         };
         /**
          * Event
@@ -1364,7 +2583,8 @@ export interface components {
          * EventsFrame
          * @description Server: everything of the topics up to `seq`, in order, and under `views` the rows that it changed.
          *
-         *     `views` may hold `agents` (as in the list), `status` (as `GET /status`) and `sources` (as the items of the list).
+         *     `views` may hold rows as in their lists (`agents`, `tasks`, `approvals`), `steps` (as in a task, each with its
+         *     `task_id`, without outputs), `status` (as `GET /status`) and `sources` (as the items of the list).
          */
         EventsFrame: {
             /** Events */
@@ -1490,6 +2710,19 @@ export interface components {
             seq: number;
         };
         /**
+         * FleetReleased
+         * @description The kill switch was released: new work is taken again. What was stopped stays stopped.
+         */
+        FleetReleased: {
+            /**
+             * By
+             * @default null
+             */
+            by: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * FleetStatus
          * @description Agents counted; `active` are created, running, waiting or stuck.
          */
@@ -1512,6 +2745,24 @@ export interface components {
             total_tokens: number;
         };
         /**
+         * FleetStopped
+         * @description Somebody pulled the kill switch: everything that Fleetdeck runs ends, and no new work is taken.
+         */
+        FleetStopped: {
+            /**
+             * By
+             * @default null
+             */
+            by: string | null;
+            /**
+             * Reason
+             * @default null
+             */
+            reason: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * Found
          * @description Something on this machine that is, or could be, a source.
          */
@@ -1528,6 +2779,115 @@ export interface components {
             present: boolean;
             /** Supported */
             supported: boolean;
+        };
+        /**
+         * GitDiff
+         * @description The unified diff of the task's changes, or of one file; `truncated` when it was cut.
+         */
+        GitDiff: {
+            /** Diff */
+            diff: string;
+            /** Path */
+            path: string | null;
+            /** Truncated */
+            truncated: boolean;
+        };
+        /**
+         * GitOutcome
+         * @description What was done, in words, and the repository after it.
+         */
+        GitOutcome: {
+            git: components["schemas"]["TaskGit"];
+            /** Message */
+            message: string;
+            /** Url */
+            url?: string | null;
+        };
+        /**
+         * GitState
+         * @description A repository as it is: branch (None when detached), commit, changed files, whether anything is in the way.
+         */
+        GitState: {
+            /** Branch */
+            branch: string | null;
+            /** Commit */
+            commit: string | null;
+            /** Dirty */
+            dirty: number;
+            /** Remote */
+            remote: string | null;
+            /** Root */
+            root: string;
+        };
+        /**
+         * Guard
+         * @description The guard: kill switch, limits, and what runs now.
+         */
+        Guard: {
+            /** Active Tasks */
+            active_tasks: number;
+            /** As Of Seq */
+            as_of_seq: number;
+            limits: components["schemas"]["GuardLimits"];
+            /** Reason */
+            reason: string | null;
+            /** Running Agents */
+            running_agents: number;
+            /** Stopped */
+            stopped: boolean;
+            /** Stopped At */
+            stopped_at: string | null;
+            /** Stopped By */
+            stopped_by: string | null;
+        };
+        /**
+         * GuardChanged
+         * @description The limits of the fleet's guard changed; the whole of them stands in the data.
+         */
+        GuardChanged: {
+            /**
+             * By
+             * @default null
+             */
+            by: string | null;
+            /** Max Agents */
+            max_agents: number;
+            /** Max Agents Per Task */
+            max_agents_per_task: number;
+            /** Same Call Limit */
+            same_call_limit: number;
+            /** Spawns Per Minute */
+            spawns_per_minute: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * GuardLimits
+         * @description Limits of the fleet's guard: agents at once in all and per task, agents started a minute, same calls in a row.
+         */
+        GuardLimits: {
+            /** Max Agents */
+            max_agents: number;
+            /** Max Agents Per Task */
+            max_agents_per_task: number;
+            /** Same Call Limit */
+            same_call_limit: number;
+            /** Spawns Per Minute */
+            spawns_per_minute: number;
+        };
+        /**
+         * GuardStatus
+         * @description The kill switch: who pulled it, when and why.
+         */
+        GuardStatus: {
+            /** Reason */
+            reason: string | null;
+            /** Stopped */
+            stopped: boolean;
+            /** Stopped At */
+            stopped_at: string | null;
+            /** Stopped By */
+            stopped_by: string | null;
         };
         /**
          * HeartbeatFrame
@@ -1558,6 +2918,26 @@ export interface components {
             seq: number;
             /** Server Time */
             server_time: string;
+        };
+        /**
+         * Hit
+         * @description Where a search found its words: a cut of the text, and from which to which character of the cut each hit goes.
+         */
+        Hit: {
+            /** Count */
+            count: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "title" | "prompt" | "result" | "output";
+            /** Marks */
+            marks: [
+                number,
+                number
+            ][];
+            /** Text */
+            text: string;
         };
         /**
          * ImageBlock
@@ -1730,6 +3110,18 @@ export interface components {
             total: number;
         };
         /**
+         * LikeTask
+         * @description A finished task that the estimate is made from.
+         */
+        LikeTask: {
+            /** Cost */
+            cost: string;
+            /** Id */
+            id: string;
+            /** Seconds */
+            seconds: number;
+        };
+        /**
          * McpServerObserved
          * @description An MCP server, configured or used, whole, as it is now.
          */
@@ -1743,6 +3135,8 @@ export interface components {
         Message: {
             /** Blocks */
             blocks: (components["schemas"]["TextBlock"] | components["schemas"]["ThinkingBlock"] | components["schemas"]["ToolCallBlock"] | components["schemas"]["ToolResultBlock"] | components["schemas"]["ImageBlock"])[];
+            /** By */
+            by: string | null;
             /** Message Id */
             message_id: string;
             /** Model */
@@ -1754,6 +3148,8 @@ export interface components {
             role: "user" | "assistant" | "system" | "tool";
             /** Seq */
             seq: number;
+            /** Steering */
+            steering: boolean;
             /** Time */
             time: string;
         };
@@ -1769,6 +3165,11 @@ export interface components {
              * @default []
              */
             blocks: (components["schemas"]["TextBlock"] | components["schemas"]["ThinkingBlock"] | components["schemas"]["ToolCallBlock"] | components["schemas"]["ToolResultBlock"] | components["schemas"]["ImageBlock"])[];
+            /**
+             * By
+             * @default null
+             */
+            by: string | null;
             /** Message Id */
             message_id: string;
             /**
@@ -1781,6 +3182,11 @@ export interface components {
              * @enum {string}
              */
             role: "user" | "assistant" | "system" | "tool";
+            /**
+             * Steering
+             * @default null
+             */
+            steering: boolean | null;
         } & {
             [key: string]: unknown;
         };
@@ -1903,6 +3309,74 @@ export interface components {
             t: unknown;
         };
         /**
+         * Plan
+         * @description What would happen if the draft were submitted now.
+         */
+        Plan: {
+            complexity: components["schemas"]["Complexity"];
+            /** Driver */
+            driver: string;
+            estimate: components["schemas"]["PlanEstimate"];
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "sequential" | "parallel";
+            /** Simulated */
+            simulated: boolean;
+            /** Skipped */
+            skipped: components["schemas"]["SkippedRole"][];
+            /** Steps */
+            steps: components["schemas"]["PlannedStep"][];
+            /** Task Type */
+            task_type: string;
+            /** Title */
+            title: string;
+            /** Tokens */
+            tokens: number;
+            /** Type Reason */
+            type_reason: string;
+            /** Warnings */
+            warnings: string[];
+            /** Words */
+            words: number;
+            /** Workflow Id */
+            workflow_id: string;
+        };
+        /**
+         * PlanEstimate
+         * @description Expected cost (US dollars) and time; p10 and p90 bound what is usual. `basis_text` says where it comes from.
+         */
+        PlanEstimate: {
+            /** Analyst Cost */
+            analyst_cost: string;
+            /** Analyst Seconds */
+            analyst_seconds: number;
+            /**
+             * Basis
+             * @enum {string}
+             */
+            basis: "history" | "defaults";
+            /** Basis Text */
+            basis_text: string;
+            /** Cost */
+            cost: string;
+            /** Cost P10 */
+            cost_p10: string;
+            /** Cost P90 */
+            cost_p90: string;
+            /** Like */
+            like: components["schemas"]["LikeTask"][];
+            /** Sample */
+            sample: number;
+            /** Seconds */
+            seconds: number;
+            /** Seconds P10 */
+            seconds_p10: number;
+            /** Seconds P90 */
+            seconds_p90: number;
+        };
+        /**
          * PlanMeasured
          * @description How much of a subscription's window is used.
          */
@@ -1942,6 +3416,30 @@ export interface components {
             window: string;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * PlannedStep
+         * @description One step of a workflow as it would run; a skipped one stays in the preview.
+         */
+        PlannedStep: {
+            /** Cost */
+            cost: string;
+            /** Depends On */
+            depends_on: string[];
+            /** Included */
+            included: boolean;
+            /** Model */
+            model: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Role */
+            role: string;
+            /** Seconds */
+            seconds: number;
+            /** Step Id */
+            step_id: string;
+            /** Title */
+            title: string;
         };
         /**
          * PongFrame
@@ -2061,6 +3559,70 @@ export interface components {
             total: number;
         };
         /**
+         * Progress
+         * @description How far a task is: steps done of all, 0 to 100 percent, and what goes on.
+         */
+        Progress: {
+            /** Current Step */
+            current_step: string | null;
+            /** Done */
+            done: number;
+            /** Percentage */
+            percentage: number;
+            /** Total */
+            total: number;
+        };
+        /** PromptPreview */
+        PromptPreview: {
+            /** Items */
+            items: components["schemas"]["RenderedPrompt"][];
+        };
+        /**
+         * PromptPreviewRequest
+         * @description Render prompts of one role or several, side by side, for a draft of a task.
+         */
+        PromptPreviewRequest: {
+            /** Roles */
+            roles: ("ANALYST" | "PLANNER" | "ARCHITECT" | "BUILDER" | "TESTER" | "REVIEWER" | "DOCUMENTER")[];
+            /**
+             * @default {
+             *       "always_include_analyst": false,
+             *       "isolation": "in_place",
+             *       "labels": [],
+             *       "mode": "sequential",
+             *       "priority": "medium",
+             *       "prompt": "",
+             *       "task_type": "auto"
+             *     }
+             */
+            task: components["schemas"]["TaskDraft"];
+            /**
+             * Variants
+             * @default [
+             *       "simple",
+             *       "complex"
+             *     ]
+             */
+            variants: ("simple" | "complex")[];
+        };
+        /** PullRequestRequest */
+        PullRequestRequest: {
+            /** Body */
+            body?: string | null;
+            /** Title */
+            title?: string | null;
+        };
+        /**
+         * Recommendation
+         * @description Which of the compared tasks did best, and the numbers that say so.
+         */
+        Recommendation: {
+            /** Reasons */
+            reasons: string[];
+            /** Task Id */
+            task_id: string | null;
+        };
+        /**
          * Rejection
          * @description An event that was not stored: its place in the batch, and why.
          */
@@ -2069,6 +3631,35 @@ export interface components {
             index: number;
             /** Reason */
             reason: string;
+        };
+        /**
+         * RenderedPrompt
+         * @description A prompt as an agent would get it; `tokens` roughly.
+         */
+        RenderedPrompt: {
+            /** Role */
+            role: string;
+            /** Text */
+            text: string;
+            /** Tokens */
+            tokens: number;
+            /** Variant */
+            variant: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Rerun
+         * @description A new task like this one; what is given replaces.
+         */
+        Rerun: {
+            /**
+             * Changes
+             * @default {}
+             */
+            changes: {
+                [key: string]: unknown;
+            };
         };
         /**
          * Rescan
@@ -2099,6 +3690,41 @@ export interface components {
             seq: number;
         };
         /**
+         * RolePrompt
+         * @description A role's system prompt in one of its variants, with the variables it uses.
+         */
+        RolePrompt: {
+            /** Role */
+            role: string;
+            /** Text */
+            text: string;
+            /** Variables */
+            variables: string[];
+            /**
+             * Variant
+             * @enum {string}
+             */
+            variant: "simple" | "complex";
+            /** Version */
+            version: number;
+        };
+        /**
+         * RolePrompts
+         * @description Every variant of a role's prompt.
+         */
+        RolePrompts: {
+            /** Default Model */
+            default_model: string;
+            /** Description */
+            description: string;
+            /** Role */
+            role: string;
+            /** Tools */
+            tools: string[];
+            /** Variants */
+            variants: components["schemas"]["RolePrompt"][];
+        };
+        /**
          * ScheduleObserved
          * @description A schedule of a watched orchestrator, whole, as it is now.
          */
@@ -2111,7 +3737,7 @@ export interface components {
          */
         ServerFrame: {
             /** Frame */
-            frame: components["schemas"]["HelloFrame"] | components["schemas"]["EventsFrame"] | components["schemas"]["HeartbeatFrame"] | components["schemas"]["ResyncFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["ErrorFrame"];
+            frame: components["schemas"]["HelloFrame"] | components["schemas"]["EventsFrame"] | components["schemas"]["DeltaFrame"] | components["schemas"]["HeartbeatFrame"] | components["schemas"]["ResyncFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["ErrorFrame"];
         };
         /**
          * ServerSettings
@@ -2175,6 +3801,16 @@ export interface components {
              * @description the owner token
              */
             token?: string | null;
+        };
+        /**
+         * SkippedRole
+         * @description A role that the workflow knows and this task does without, and why.
+         */
+        SkippedRole: {
+            /** Reason */
+            reason: string;
+            /** Role */
+            role: string;
         };
         /**
          * SourceItem
@@ -2269,11 +3905,13 @@ export interface components {
          * @description The whole fleet in one answer.
          */
         Status: {
+            approvals: components["schemas"]["ApprovalStatus"];
             /** As Of Seq */
             as_of_seq: number;
             cost: components["schemas"]["CostStatus"];
             disk: components["schemas"]["DiskStatus"];
             fleet: components["schemas"]["FleetStatus"];
+            guard: components["schemas"]["GuardStatus"];
             /** Simulated */
             simulated: boolean;
             sources: components["schemas"]["SourceStatus"];
@@ -2283,6 +3921,107 @@ export interface components {
             tokens: components["schemas"]["TokenStatus"];
             /** Version */
             version: string;
+        };
+        /**
+         * SteeringMessage
+         * @description Words for a running agent, for its next turn.
+         */
+        SteeringMessage: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * Step
+         * @description One step. `cost` and `tokens` are those of its agents, of all its attempts, with their subagents.
+         */
+        Step: {
+            /** Agent Id */
+            agent_id: string | null;
+            /** Attempt */
+            attempt: number;
+            /** Completed At */
+            completed_at: string | null;
+            /** Cost */
+            cost: string | null;
+            /** Depends On */
+            depends_on: string[];
+            /** Duration Seconds */
+            duration_seconds: number | null;
+            /** Error */
+            error: string | null;
+            estimate: components["schemas"]["Estimate"] | null;
+            /** Model */
+            model: string | null;
+            /** Output */
+            output: string | null;
+            /** Position */
+            position: number;
+            /** Retries */
+            retries: number;
+            /** Role */
+            role: string;
+            /** Started At */
+            started_at: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "running" | "completed" | "failed" | "cancelled";
+            /** Step Id */
+            step_id: string;
+            /** Title */
+            title: string | null;
+            /** Tokens */
+            tokens: number;
+            /** Unpriced */
+            unpriced: boolean;
+        };
+        /**
+         * StepCancelled
+         * @description A step ended because its task did; `reason` says why.
+         */
+        StepCancelled: {
+            /**
+             * Agent Id
+             * @default null
+             */
+            agent_id: string | null;
+            /**
+             * Attempt
+             * @default null
+             */
+            attempt: number | null;
+            /**
+             * Depends On
+             * @default []
+             */
+            depends_on: string[];
+            /**
+             * Error
+             * @default null
+             */
+            error: string | null;
+            /**
+             * Output
+             * @default null
+             */
+            output: string | null;
+            /**
+             * Reason
+             * @default null
+             */
+            reason: string | null;
+            /**
+             * Role
+             * @default null
+             */
+            role: string | null;
+            /** Step Id */
+            step_id: string;
+            /** Task Id */
+            task_id: string;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * StepCompleted
@@ -2328,9 +4067,78 @@ export interface components {
         };
         /**
          * StepCreated
-         * @description A step of a task's workflow is planned.
+         * @description A step of a task's workflow is planned; `position` orders the steps, the estimate is for this step alone.
          */
         StepCreated: {
+            /**
+             * Agent Id
+             * @default null
+             */
+            agent_id: string | null;
+            /**
+             * Attempt
+             * @default null
+             */
+            attempt: number | null;
+            /**
+             * Depends On
+             * @default []
+             */
+            depends_on: string[];
+            /**
+             * Error
+             * @default null
+             */
+            error: string | null;
+            /** @default null */
+            estimate: components["schemas"]["TaskEstimate"] | null;
+            /**
+             * Model
+             * @default null
+             */
+            model: string | null;
+            /**
+             * Output
+             * @default null
+             */
+            output: string | null;
+            /**
+             * Position
+             * @default null
+             */
+            position: number | null;
+            /**
+             * Retries
+             * @default null
+             */
+            retries: number | null;
+            /**
+             * Role
+             * @default null
+             */
+            role: string | null;
+            /** Step Id */
+            step_id: string;
+            /** Task Id */
+            task_id: string;
+            /**
+             * Timeout Seconds
+             * @default null
+             */
+            timeout_seconds: number | null;
+            /**
+             * Title
+             * @default null
+             */
+            title: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * StepFailed
+         * @description A step failed; a retry is a new attempt.
+         */
+        StepFailed: {
             /**
              * Agent Id
              * @default null
@@ -2365,14 +4173,29 @@ export interface components {
             step_id: string;
             /** Task Id */
             task_id: string;
+            /**
+             * Will Retry
+             * @default null
+             */
+            will_retry: boolean | null;
         } & {
             [key: string]: unknown;
         };
         /**
-         * StepFailed
-         * @description A step failed; a retry is a new attempt.
+         * StepList
+         * @description The steps of a task, in the order of its workflow.
          */
-        StepFailed: {
+        StepList: {
+            /** As Of Seq */
+            as_of_seq: number;
+            /** Items */
+            items: components["schemas"]["Step"][];
+        };
+        /**
+         * StepReset
+         * @description A step waits again: its task is retried, or the process that ran it was lost; `reason` says which.
+         */
+        StepReset: {
             /**
              * Agent Id
              * @default null
@@ -2398,6 +4221,11 @@ export interface components {
              * @default null
              */
             output: string | null;
+            /**
+             * Reason
+             * @default null
+             */
+            reason: string | null;
             /**
              * Role
              * @default null
@@ -2453,6 +4281,23 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * StopFleet
+         * @description Pull the kill switch.
+         */
+        StopFleet: {
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * Submitted
+         * @description The task was stored as fact `seq` and waits for its run.
+         */
+        Submitted: {
+            /** Seq */
+            seq: number;
+            task: components["schemas"]["TaskDetail"];
+        };
+        /**
          * SubscribeFrame
          * @description Client: add topics, and go on after a seq (null: from now on). The offset says which day is today.
          */
@@ -2474,6 +4319,116 @@ export interface components {
              * @default 0
              */
             tz_offset_minutes: number;
+        };
+        /**
+         * Task
+         * @description One task. `prompt` is cut to 500 characters in lists; `agents` counts them; `cost` is the sum over them.
+         */
+        Task: {
+            /** Agent */
+            agent: string | null;
+            /** Agents */
+            agents: number;
+            /** Approvals Pending */
+            approvals_pending: number;
+            /** Archived At */
+            archived_at: string | null;
+            /** Branch */
+            branch: string | null;
+            /** Cache Hit Ratio */
+            cache_hit_ratio: number | null;
+            /** Completed At */
+            completed_at: string | null;
+            /** Complexity */
+            complexity: string | null;
+            /** Controlled */
+            controlled: boolean;
+            /** Cost */
+            cost: string | null;
+            /** Cost Cap */
+            cost_cap: string | null;
+            /** Created At */
+            created_at: string;
+            /** Created By */
+            created_by: string | null;
+            /** Dependencies */
+            dependencies: string[];
+            /** Driver */
+            driver: string | null;
+            /** Duration Seconds */
+            duration_seconds: number | null;
+            /** Error */
+            error: string | null;
+            estimate: components["schemas"]["Estimate"] | null;
+            /** Hits */
+            hits: components["schemas"]["Hit"][];
+            /** Id */
+            id: string;
+            /** Isolation */
+            isolation: ("in_place" | "branch" | "worktree") | null;
+            /** Labels */
+            labels: string[];
+            /** Lane */
+            lane: string | null;
+            /** Last Seq */
+            last_seq: number;
+            /** Mode */
+            mode: string | null;
+            /** Model */
+            model: string | null;
+            /** Origin */
+            origin: string | null;
+            /**
+             * Priority
+             * @enum {string}
+             */
+            priority: "critical" | "high" | "medium" | "low";
+            progress: components["schemas"]["Progress"];
+            /** Prompt */
+            prompt: string;
+            /** Rerun Of */
+            rerun_of: string | null;
+            /** Run */
+            run: number;
+            /** Simulated */
+            simulated: boolean;
+            /** Source */
+            source: string;
+            /** Started At */
+            started_at: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "assigned" | "running" | "paused" | "completed" | "failed" | "cancelled" | "error";
+            /** Status Reason */
+            status_reason: string | null;
+            /** Task Type */
+            task_type: string | null;
+            /** Title */
+            title: string;
+            /** Tokens */
+            tokens: number;
+            /** Unpriced */
+            unpriced: boolean;
+            /** Updated At */
+            updated_at: string;
+            /** Workflow Id */
+            workflow_id: string | null;
+            /** Working Directory */
+            working_directory: string | null;
+            /** Workspace */
+            workspace: string | null;
+        };
+        /**
+         * TaskAgents
+         * @description All agents of a task.
+         */
+        TaskAgents: {
+            /** As Of Seq */
+            as_of_seq: number;
+            /** Items */
+            items: components["schemas"]["Agent"][];
         };
         /**
          * TaskAssigned
@@ -2528,10 +4483,35 @@ export interface components {
              */
             agent: string | null;
             /**
+             * Always Include Analyst
+             * @default null
+             */
+            always_include_analyst: boolean | null;
+            /**
+             * By
+             * @default null
+             */
+            by: string | null;
+            /**
              * Complexity
              * @default null
              */
             complexity: string | null;
+            /**
+             * Complexity Reasons
+             * @default []
+             */
+            complexity_reasons: components["schemas"]["ComplexityReason"][];
+            /**
+             * Complexity Score
+             * @default null
+             */
+            complexity_score: number | null;
+            /**
+             * Cost Cap
+             * @default null
+             */
+            cost_cap: string | null;
             /**
              * Dependencies
              * @default []
@@ -2542,6 +4522,23 @@ export interface components {
              * @default null
              */
             description: string | null;
+            /**
+             * Driver
+             * @default null
+             */
+            driver: string | null;
+            /** @default null */
+            estimate: components["schemas"]["TaskEstimate"] | null;
+            /**
+             * Instructions
+             * @default null
+             */
+            instructions: string | null;
+            /**
+             * Isolation
+             * @default null
+             */
+            isolation: ("in_place" | "branch" | "worktree") | null;
             /**
              * Labels
              * @default []
@@ -2558,6 +4555,11 @@ export interface components {
              */
             mode: string | null;
             /**
+             * Model
+             * @default null
+             */
+            model: string | null;
+            /**
              * Origin
              * @default null
              */
@@ -2572,6 +4574,21 @@ export interface components {
              * @default null
              */
             prompt: string | null;
+            /**
+             * Rerun Of
+             * @default null
+             */
+            rerun_of: string | null;
+            /**
+             * Simulated
+             * @default null
+             */
+            simulated: boolean | null;
+            /**
+             * Skipped
+             * @default []
+             */
+            skipped: components["schemas"]["SkippedRole"][];
             /** Task Id */
             task_id: string;
             /**
@@ -2601,6 +4618,373 @@ export interface components {
             workspace: string | null;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * TaskDetail
+         * @description A task with its full prompt, its result and its steps.
+         */
+        TaskDetail: {
+            /** Agent */
+            agent: string | null;
+            /** Agents */
+            agents: number;
+            /** Always Include Analyst */
+            always_include_analyst: boolean;
+            /** Approvals Pending */
+            approvals_pending: number;
+            /** Archived At */
+            archived_at: string | null;
+            /** As Of Seq */
+            as_of_seq: number;
+            /** Branch */
+            branch: string | null;
+            /** Cache Hit Ratio */
+            cache_hit_ratio: number | null;
+            /** Completed At */
+            completed_at: string | null;
+            /** Complexity */
+            complexity: string | null;
+            /** Complexity Reasons */
+            complexity_reasons: components["schemas"]["ComplexityReason"][];
+            /** Complexity Score */
+            complexity_score: number | null;
+            /** Controlled */
+            controlled: boolean;
+            /** Cost */
+            cost: string | null;
+            /** Cost Cap */
+            cost_cap: string | null;
+            /** Created At */
+            created_at: string;
+            /** Created By */
+            created_by: string | null;
+            /** Dependencies */
+            dependencies: string[];
+            /** Driver */
+            driver: string | null;
+            /** Duration Seconds */
+            duration_seconds: number | null;
+            /** Error */
+            error: string | null;
+            estimate: components["schemas"]["Estimate"] | null;
+            /** Hits */
+            hits: components["schemas"]["Hit"][];
+            /** Id */
+            id: string;
+            /** Instructions */
+            instructions: string | null;
+            /** Isolation */
+            isolation: ("in_place" | "branch" | "worktree") | null;
+            /** Labels */
+            labels: string[];
+            /** Lane */
+            lane: string | null;
+            /** Last Seq */
+            last_seq: number;
+            /** Mode */
+            mode: string | null;
+            /** Model */
+            model: string | null;
+            /** Origin */
+            origin: string | null;
+            /**
+             * Priority
+             * @enum {string}
+             */
+            priority: "critical" | "high" | "medium" | "low";
+            progress: components["schemas"]["Progress"];
+            /** Prompt */
+            prompt: string;
+            /** Rerun Of */
+            rerun_of: string | null;
+            /** Result */
+            result: string | null;
+            /** Run */
+            run: number;
+            /** Simulated */
+            simulated: boolean;
+            /** Skipped */
+            skipped: components["schemas"]["SkippedRole"][];
+            /** Source */
+            source: string;
+            /** Started At */
+            started_at: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "assigned" | "running" | "paused" | "completed" | "failed" | "cancelled" | "error";
+            /** Status Reason */
+            status_reason: string | null;
+            /** Steps */
+            steps: components["schemas"]["Step"][];
+            /** Task Type */
+            task_type: string | null;
+            /** Title */
+            title: string;
+            /** Tokens */
+            tokens: number;
+            /** Unpriced */
+            unpriced: boolean;
+            /** Updated At */
+            updated_at: string;
+            /** Workflow Id */
+            workflow_id: string | null;
+            /** Working Directory */
+            working_directory: string | null;
+            /** Workspace */
+            workspace: string | null;
+        };
+        /**
+         * TaskDraft
+         * @description What a person fills in, as far as they have got: the estimate is asked for with it as they type.
+         */
+        TaskDraft: {
+            /**
+             * Always Include Analyst
+             * @default false
+             */
+            always_include_analyst: boolean;
+            /** Cost Cap */
+            cost_cap?: string | null;
+            /** Driver */
+            driver?: string | null;
+            /** Instructions */
+            instructions?: string | null;
+            /**
+             * Isolation
+             * @default in_place
+             * @enum {string}
+             */
+            isolation: "in_place" | "branch" | "worktree";
+            /**
+             * Labels
+             * @default []
+             */
+            labels: string[];
+            /**
+             * Mode
+             * @default sequential
+             * @enum {string}
+             */
+            mode: "sequential" | "parallel";
+            /** Model */
+            model?: string | null;
+            /**
+             * Priority
+             * @default medium
+             * @enum {string}
+             */
+            priority: "critical" | "high" | "medium" | "low";
+            /**
+             * Prompt
+             * @default
+             */
+            prompt: string;
+            /**
+             * Task Type
+             * @default auto
+             * @enum {string}
+             */
+            task_type: "auto" | "feature_implementation" | "bug_fix" | "code_review" | "refactoring" | "testing" | "documentation" | "research" | "custom";
+            /** Workflow Id */
+            workflow_id?: string | null;
+            /** Working Directory */
+            working_directory?: string | null;
+        };
+        /**
+         * TaskEstimate
+         * @description What a task was expected to cost (decimal string, USD) and to take, and on which basis.
+         */
+        TaskEstimate: {
+            /**
+             * Basis
+             * @enum {string}
+             */
+            basis: "history" | "defaults";
+            /** Cost */
+            cost: string;
+            /** Sample */
+            sample: number;
+            /** Seconds */
+            seconds: number;
+        };
+        /**
+         * TaskFacets
+         * @description How many tasks there are for each value of the filters.
+         */
+        TaskFacets: {
+            /** As Of Seq */
+            as_of_seq: number;
+            /** Complexity */
+            complexity: {
+                [key: string]: number;
+            };
+            /** Cost */
+            cost: string;
+            /** Driver */
+            driver: {
+                [key: string]: number;
+            };
+            /** Hits */
+            hits: {
+                [key: string]: number;
+            };
+            /** Label */
+            label: {
+                [key: string]: number;
+            };
+            /** Median Seconds */
+            median_seconds: number | null;
+            /** Model */
+            model: {
+                [key: string]: number;
+            };
+            /** Origin */
+            origin: {
+                [key: string]: number;
+            };
+            /** Priority */
+            priority: {
+                [key: string]: number;
+            };
+            /** Source */
+            source: {
+                [key: string]: number;
+            };
+            /** Status */
+            status: {
+                [key: string]: number;
+            };
+            /** Task Type */
+            task_type: {
+                [key: string]: number;
+            };
+            /** Workspace */
+            workspace: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * TaskFile
+         * @description What a task did to one file in all.
+         */
+        TaskFile: {
+            /** Changes */
+            changes: components["schemas"]["TaskFileChange"][];
+            /** Lines Added */
+            lines_added: number;
+            /** Lines Removed */
+            lines_removed: number;
+            /**
+             * Operation
+             * @enum {string}
+             */
+            operation: "read" | "created" | "modified" | "deleted";
+            /** Path */
+            path: string;
+        };
+        /**
+         * TaskFileChange
+         * @description One operation on a file, by one of the task's agents.
+         */
+        TaskFileChange: {
+            /** Agent Id */
+            agent_id: string;
+            /** Lines */
+            lines: number | null;
+            /** Lines Added */
+            lines_added: number | null;
+            /** Lines Removed */
+            lines_removed: number | null;
+            /**
+             * Operation
+             * @enum {string}
+             */
+            operation: "read" | "created" | "modified" | "deleted";
+            /** Seq */
+            seq: number;
+            /** Time */
+            time: string;
+            /** Tool Call Id */
+            tool_call_id: string | null;
+        };
+        /**
+         * TaskFiles
+         * @description The files that a task changed, with their sums.
+         */
+        TaskFiles: {
+            /** As Of Seq */
+            as_of_seq: number;
+            /** Items */
+            items: components["schemas"]["TaskFile"][];
+            /** Lines Added */
+            lines_added: number;
+            /** Lines Removed */
+            lines_removed: number;
+        };
+        /**
+         * TaskGit
+         * @description The repository a task worked in, after it: where, on which branch, what changed, what can be done.
+         */
+        TaskGit: {
+            /** Base Branch */
+            base_branch: string | null;
+            /** Base Commit */
+            base_commit: string | null;
+            /** Branch */
+            branch: string | null;
+            /** Can */
+            can: {
+                [key: string]: boolean;
+            };
+            /** Commits */
+            commits: number;
+            /** Directory */
+            directory: string;
+            /** Files */
+            files: components["schemas"]["ChangedFile"][];
+            /** Head Commit */
+            head_commit: string | null;
+            /**
+             * Isolation
+             * @enum {string}
+             */
+            isolation: "in_place" | "branch" | "worktree";
+            /** Pull Request Url */
+            pull_request_url: string | null;
+            /** Remote */
+            remote: string | null;
+            /** Repository */
+            repository: string | null;
+            /** Suggested Message */
+            suggested_message: string | null;
+            /** Why Not */
+            why_not: {
+                [key: string]: string;
+            };
+        };
+        /** TaskPage[Approval] */
+        TaskPage_Approval_: {
+            /** As Of Seq */
+            as_of_seq: number;
+            /** Items */
+            items: components["schemas"]["Approval"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number;
+        };
+        /** TaskPage[Task] */
+        TaskPage_Task_: {
+            /** As Of Seq */
+            as_of_seq: number;
+            /** Items */
+            items: components["schemas"]["Task"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number;
         };
         /**
          * TaskProgress
@@ -2647,10 +5031,20 @@ export interface components {
          */
         TaskStatusChanged: {
             /**
+             * By
+             * @default null
+             */
+            by: string | null;
+            /**
              * Reason
              * @default null
              */
             reason: string | null;
+            /**
+             * Run
+             * @default null
+             */
+            run: number | null;
             /**
              * Status
              * @enum {string}
@@ -2662,12 +5056,141 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * TaskSubmission
+         * @description A task to run.
+         */
+        TaskSubmission: {
+            /**
+             * Always Include Analyst
+             * @default false
+             */
+            always_include_analyst: boolean;
+            /** Cost Cap */
+            cost_cap?: string | null;
+            /**
+             * Dependencies
+             * @default []
+             */
+            dependencies: string[];
+            /** Driver */
+            driver?: string | null;
+            /** Instructions */
+            instructions?: string | null;
+            /**
+             * Isolation
+             * @default in_place
+             * @enum {string}
+             */
+            isolation: "in_place" | "branch" | "worktree";
+            /**
+             * Labels
+             * @default []
+             */
+            labels: string[];
+            /**
+             * Mode
+             * @default sequential
+             * @enum {string}
+             */
+            mode: "sequential" | "parallel";
+            /** Model */
+            model?: string | null;
+            /**
+             * Origin
+             * @default api
+             * @enum {string}
+             */
+            origin: "browser" | "api" | "cli";
+            /**
+             * Priority
+             * @default medium
+             * @enum {string}
+             */
+            priority: "critical" | "high" | "medium" | "low";
+            /**
+             * Prompt
+             * @default
+             */
+            prompt: string;
+            /** Rerun Of */
+            rerun_of?: string | null;
+            /**
+             * Task Type
+             * @default auto
+             * @enum {string}
+             */
+            task_type: "auto" | "feature_implementation" | "bug_fix" | "code_review" | "refactoring" | "testing" | "documentation" | "research" | "custom";
+            /** Title */
+            title?: string | null;
+            /** Workflow Id */
+            workflow_id?: string | null;
+            /** Working Directory */
+            working_directory?: string | null;
+        };
+        /**
          * TaskUpdated
          * @description Fields of a task changed; the changed ones stand in the data.
          */
         TaskUpdated: {
+            /**
+             * Archived
+             * @default null
+             */
+            archived: boolean | null;
+            /**
+             * Branch
+             * @default null
+             */
+            branch: string | null;
+            /**
+             * By
+             * @default null
+             */
+            by: string | null;
+            /**
+             * Deleted
+             * @default null
+             */
+            deleted: boolean | null;
+            /**
+             * Dependencies
+             * @default null
+             */
+            dependencies: string[] | null;
+            /**
+             * Labels
+             * @default null
+             */
+            labels: string[] | null;
+            /**
+             * Lane
+             * @default null
+             */
+            lane: string | null;
+            /**
+             * Priority
+             * @default null
+             */
+            priority: ("critical" | "high" | "medium" | "low") | null;
             /** Task Id */
             task_id: string;
+            /**
+             * Title
+             * @default null
+             */
+            title: string | null;
+            /**
+             * Working Directory
+             * @default null
+             */
+            working_directory: string | null;
+            /** @default null */
+            workplace: components["schemas"]["Workplace"] | null;
+            /**
+             * Workspace
+             * @default null
+             */
+            workspace: string | null;
         } & {
             [key: string]: unknown;
         };
@@ -3189,6 +5712,100 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Workflow
+         * @description A workflow template: a directed graph of steps without cycles.
+         */
+        Workflow: {
+            /** Description */
+            description: string;
+            /** Id */
+            id: string;
+            /** Steps */
+            steps: components["schemas"]["WorkflowStep"][];
+            /** Task Types */
+            task_types: string[];
+            /** Title */
+            title: string;
+        };
+        /** WorkflowList */
+        WorkflowList: {
+            /** Items */
+            items: components["schemas"]["Workflow"][];
+        };
+        /**
+         * WorkflowRecommendation
+         * @description The workflow for a prompt, and why.
+         */
+        WorkflowRecommendation: {
+            complexity: components["schemas"]["Complexity"];
+            /** Skipped */
+            skipped: components["schemas"]["SkippedRole"][];
+            /** Task Type */
+            task_type: string;
+            /** Type Reason */
+            type_reason: string;
+            workflow: components["schemas"]["Workflow"];
+        };
+        /**
+         * WorkflowStep
+         * @description One step of a workflow template.
+         */
+        WorkflowStep: {
+            /**
+             * Condition
+             * @enum {string}
+             */
+            condition: "always" | "if_complex";
+            /** Depends On */
+            depends_on: string[];
+            /** Id */
+            id: string;
+            /** Retries */
+            retries: number;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "ANALYST" | "PLANNER" | "ARCHITECT" | "BUILDER" | "TESTER" | "REVIEWER" | "DOCUMENTER";
+            /** Timeout Seconds */
+            timeout_seconds: number;
+            /** Title */
+            title: string;
+        };
+        /**
+         * Workplace
+         * @description Where a task worked: its folder, and for a repository the branch it made and where that began.
+         */
+        Workplace: {
+            /**
+             * Base Branch
+             * @default null
+             */
+            base_branch: string | null;
+            /**
+             * Base Commit
+             * @default null
+             */
+            base_commit: string | null;
+            /**
+             * Branch
+             * @default null
+             */
+            branch: string | null;
+            /** Directory */
+            directory: string;
+            /**
+             * Pull Request Url
+             * @default null
+             */
+            pull_request_url: string | null;
+            /**
+             * Repository
+             * @default null
+             */
+            repository: string | null;
+        };
+        /**
          * WorkspaceObserved
          * @description A workspace of a watched orchestrator, whole, as it is now.
          */
@@ -3281,6 +5898,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Agent_"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    spawn_agent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description a repeat with the same key changes nothing */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgentSpawn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submitted"];
                 };
             };
             /** @description Why the request failed: `code` for programs, `message` for people */
@@ -3393,6 +6046,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cancel_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commanded"];
                 };
             };
             /** @description Why the request failed: `code` for programs, `message` for people */
@@ -3553,6 +6237,44 @@ export interface operations {
             };
         };
     };
+    message_agent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description a repeat with the same key changes nothing */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                agent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SteeringMessage"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commanded"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_messages: {
         parameters: {
             query?: {
@@ -3577,6 +6299,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Message_"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    pause_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commanded"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    resume_agent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agent_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commanded"];
                 };
             };
             /** @description Why the request failed: `code` for programs, `message` for people */
@@ -3679,6 +6463,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgentTree"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_approvals: {
+        parameters: {
+            query?: {
+                /** @description comma separated; any of them */
+                status?: string;
+                task_id?: string | null;
+                agent_id?: string | null;
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage_Approval_"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    decide_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
                 };
             };
             /** @description Why the request failed: `code` for programs, `message` for people */
@@ -3843,6 +6699,128 @@ export interface operations {
             };
         };
     };
+    list_directories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryList"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    browse_directory: {
+        parameters: {
+            query: {
+                /** @description absolute, or with ~ for the home folder */
+                path: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryListing"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    check_directory: {
+        parameters: {
+            query: {
+                /** @description absolute, or with ~ for the home folder */
+                path: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Directory"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_drivers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriverList"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_events: {
         parameters: {
             query?: {
@@ -3954,6 +6932,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_guard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Guard"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_guard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuardLimits"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Guard"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    release_fleet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Guard"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    stop_fleet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopFleet"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Guard"];
                 };
             };
             /** @description Why the request failed: `code` for programs, `message` for people */
@@ -4210,6 +7312,70 @@ export interface operations {
             };
         };
     };
+    preview_prompts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromptPreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptPreview"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_role_prompts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolePrompts"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_settings: {
         parameters: {
             query?: never;
@@ -4356,6 +7522,930 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_tasks: {
+        parameters: {
+            query?: {
+                sort?: string;
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string | null;
+                /** @description comma separated; any of them */
+                status?: string;
+                /** @description comma separated; any of them */
+                task_type?: string;
+                /** @description comma separated; any of them */
+                workspace?: string;
+                /** @description comma separated; any of them */
+                model?: string;
+                /** @description comma separated; any of them */
+                complexity?: string;
+                /** @description comma separated; any of them */
+                driver?: string;
+                /** @description comma separated; any of them */
+                origin?: string;
+                /** @description comma separated; any of them */
+                source?: string;
+                /** @description comma separated; any of them */
+                priority?: string;
+                /** @description comma separated; any of them */
+                label?: string;
+                /** @description comma separated; any of them */
+                hits?: string;
+                archived?: boolean;
+                /** @description RFC 3339 */
+                created_after?: string | null;
+                /** @description RFC 3339 */
+                created_before?: string | null;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage_Task_"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    submit_task: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description a repeat with the same key changes nothing */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskSubmission"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submitted"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    bulk_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkCommand"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOutcome"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    compare_tasks: {
+        parameters: {
+            query: {
+                /** @description comma separated; any of them */
+                ids: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    estimate_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    task_facets: {
+        parameters: {
+            query?: {
+                /** @description comma separated; any of them */
+                status?: string;
+                /** @description comma separated; any of them */
+                task_type?: string;
+                /** @description comma separated; any of them */
+                workspace?: string;
+                /** @description comma separated; any of them */
+                model?: string;
+                /** @description comma separated; any of them */
+                complexity?: string;
+                /** @description comma separated; any of them */
+                driver?: string;
+                /** @description comma separated; any of them */
+                origin?: string;
+                /** @description comma separated; any of them */
+                source?: string;
+                /** @description comma separated; any of them */
+                priority?: string;
+                /** @description comma separated; any of them */
+                label?: string;
+                /** @description comma separated; any of them */
+                hits?: string;
+                archived?: boolean;
+                /** @description RFC 3339 */
+                created_after?: string | null;
+                /** @description RFC 3339 */
+                created_before?: string | null;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskFacets"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskDetail"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commanded"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_task_agents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskAgents"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    archive_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commanded"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cancel_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commanded"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_task_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskFiles"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_task_git: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskGit"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    clean_up_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GitOutcome"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    commit_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommitRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GitOutcome"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_task_diff: {
+        parameters: {
+            query?: {
+                path?: string | null;
+            };
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GitDiff"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    open_pull_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PullRequestRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GitOutcome"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    push_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GitOutcome"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    pause_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commanded"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    rerun_task: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description a repeat with the same key changes nothing */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rerun"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submitted"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    restore_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commanded"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    resume_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commanded"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    retry_task: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description a repeat with the same key changes nothing */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Commanded"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_steps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepList"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_task_timeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_workflows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowList"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    recommend_workflow: {
+        parameters: {
+            query: {
+                prompt: string;
+                task_type?: "auto" | "feature_implementation" | "bug_fix" | "code_review" | "refactoring" | "testing" | "documentation" | "research" | "custom";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowRecommendation"];
                 };
             };
             /** @description Why the request failed: `code` for programs, `message` for people */
