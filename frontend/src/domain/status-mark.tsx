@@ -61,15 +61,22 @@ const shape: Record<AgentStatus, ReactNode> = {
   ),
 }
 
+type Props = {
+  status: AgentStatus
+  /** What a reader hears where the word is another one, as for tasks. */
+  label?: string
+  className?: string | undefined
+}
+
 /** The one mark of a status: shape first, then colour; the word is there for readers. */
-export function StatusMark({ status, className }: { status: AgentStatus; className?: string }) {
+export function StatusMark({ status, label, className }: Props) {
   return (
     <svg
       width={14}
       height={14}
       viewBox="0 0 14 14"
       role="img"
-      aria-label={statusWord[status]}
+      aria-label={label ?? statusWord[status]}
       className={clsx('shrink-0 in-data-stale:opacity-55', className)}
     >
       {shape[status]}

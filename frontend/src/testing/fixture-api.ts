@@ -6,6 +6,7 @@ import { answerAgent } from './fixture-agent'
 import { costReport, ledger } from './fixture-costs'
 import { answerSettings } from './fixture-settings'
 import { problems } from './fixture-sources'
+import { taskStatus } from './fixture-tasks'
 import { minutesAgo } from './make'
 import type { World } from './world'
 
@@ -122,7 +123,7 @@ export function fleetStatus(world: World): FleetStatus {
       total_cost: sumMoney(all.map((agent) => agent.cost)),
       total_tokens: all.reduce((sum, agent) => sum + agent.tokens, 0),
     },
-    tasks: { total: 0, active: 0, by_status: {} },
+    ...taskStatus(world),
     cost: {
       session: first ? '0' : '2.218',
       today: first ? '0' : '4.2134',

@@ -1,4 +1,15 @@
-import type { ActivityItem, Agent, ApiKey, CostRow, FoundSource, PriceOverride, Source } from '@/api/types'
+import type {
+  ActivityItem,
+  Agent,
+  ApiKey,
+  Approval,
+  CostRow,
+  FoundSource,
+  Guard,
+  PriceOverride,
+  Source,
+  TaskDetail,
+} from '@/api/types'
 import { manyAgents, pictureFleet } from './fleet-data'
 import { makeActivity, makeUsage, minutesAgo } from './make'
 import { someKeys } from './make-settings'
@@ -19,6 +30,9 @@ export type World = {
   demo: boolean
   keys: ApiKey[]
   overrides: PriceOverride[]
+  tasks: Map<string, TaskDetail>
+  approvals: Map<string, Approval>
+  guard: Pick<Guard, 'stopped' | 'stopped_by' | 'stopped_at' | 'reason'>
 }
 
 export const SCENE_TIME = Date.parse('2026-11-20T13:32:20.000Z')
@@ -145,6 +159,9 @@ export function makeWorld(scene: Scene): World {
     found,
     keys: scene === 'first-run' ? [] : someKeys(),
     overrides: [],
+    tasks: new Map<string, TaskDetail>(),
+    approvals: new Map<string, Approval>(),
+    guard: { stopped: false, stopped_by: null, stopped_at: null, reason: null },
   }
   if (scene === 'first-run')
     return {
