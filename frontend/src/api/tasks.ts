@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, type QueryClient, queryOptions 
 import { putAgents } from './agent-rows'
 import { api, call } from './client'
 import { putTasks } from './task-rows'
-import type { Step, TaskDetail, TaskFilter, TaskQuery } from './types'
+import type { Step, Task, TaskDetail, TaskFilter, TaskQuery } from './types'
 
 /** Lists hold ids in the server's order; the tasks themselves are in task-rows.ts. */
 export const taskKeys = {
@@ -107,11 +107,19 @@ export const taskComparisonOptions = (ids: readonly string[]) =>
     enabled: ids.length > 0,
   })
 
-/** A step as the socket brings it: of which task, and without its output. */
-export type LiveStep = Omit<Step, 'output'> & { task_id: string; output?: string | null }
+/** Lays a row over the detail that is known: all but its prompt, which rows cut, and where words were found. */
+export function putTaskDetail(client: QueryClient, row: Task): void {
+  client.setQueryData<TaskDetail>(taskKeys.detail(row.id), (known) =>
+    known && known.last_seq <= row.last_seq
+      ? { ...known, ...row, prompt: known.prompt, hits: known.hits }
+      : known,
+  )
+}
+
+type ChangedStep = Omit<Step, 'output'> & { task_id: string; output?: string | null }
 
 /** Lays steps that changed over the detail that is known; outputs come with the next answer. */
-export function putSteps(client: QueryClient, changed: readonly LiveStep[]): void {
+export function putSteps(client: QueryClient, changed: readonly ChangedStep[]): void {
   for (const step of changed)
     client.setQueryData<TaskDetail>(taskKeys.detail(step.task_id), (known) => {
       if (!known) return known

@@ -10,6 +10,8 @@ import { setStaleSince } from '@/lib/staleness'
 import { throttle } from '@/lib/throttle'
 import type { LiveBatch } from '@/live/batch'
 import { link } from '@/live/connection'
+import { streams } from '@/live/streams'
+import { taskCaches } from './live-tasks'
 
 const REORDER_MS = 400
 const SETTLE_MS = 3000
@@ -73,6 +75,7 @@ function agentLists(client: QueryClient) {
 /** Ties the socket to the cache, the clock and the stale marks; the returned function unties it. */
 export function connectLive(client: QueryClient): () => void {
   const lists = agentLists(client)
+  const tasks = taskCaches(client)
   const costs = throttle(
     () =>
       Promise.all(
@@ -91,6 +94,8 @@ export function connectLive(client: QueryClient): () => void {
 
   const onBatch = (batch: LiveBatch) => {
     for (const handle of featureHandlers) handle(client, batch)
+    streams.add(batch)
+    tasks(batch)
     const moved = batch.agents.some((agent) => changesLists(peekAgent(client, agent.id), agent))
     putAgents(client, batch.agents)
     if (batch.status) putStatus(client, batch.status)
@@ -108,6 +113,8 @@ export function connectLive(client: QueryClient): () => void {
     const { phase, heardAt } = link.getState()
     clock.freeze(phase !== 'live' && heardAt !== null)
     setStaleSince(phase === 'stale' ? clock.fromLocal(heardAt ?? Date.now()) : null)
+    // What was half written when the line broke is not resumed: its message will come whole.
+    if (phase !== 'live') streams.clear()
   }
 
   const undo = [

@@ -1,10 +1,15 @@
-import type { Agent, FleetStatus, Source } from '@/api/types'
-import type { EventsFrame, LiveEvent } from './protocol'
+import type { Agent, Approval, DeltaFrame, FleetStatus, Source, Task } from '@/api/types'
+import type { EventsFrame, LiveEvent, LiveStep } from './protocol'
 
 /** What arrived since the last paint, each read model at its newest. */
 export type LiveBatch = {
   events: LiveEvent[]
   agents: Agent[]
+  tasks: Task[]
+  steps: LiveStep[]
+  approvals: Approval[]
+  /** Text as it is written, in order; each belongs before the message of its id. */
+  deltas: DeltaFrame[]
   status: FleetStatus | null
   sources: Source[]
 }
@@ -15,15 +20,48 @@ export type BatchListener = (batch: LiveBatch) => void
 const HIDDEN_FLUSH_MS = 50
 const FRAME_MS = 16
 
+/** What is gathered until the next paint. */
+class Gathered {
+  readonly events: LiveEvent[] = []
+  readonly deltas: DeltaFrame[] = []
+  readonly agents = new Map<string, Agent>()
+  readonly tasks = new Map<string, Task>()
+  readonly steps = new Map<string, LiveStep>()
+  readonly approvals = new Map<string, Approval>()
+  readonly sources = new Map<string, Source>()
+  status: FleetStatus | null = null
+
+  take({ views = {} }: EventsFrame, events: readonly LiveEvent[]): void {
+    this.events.push(...events)
+    for (const agent of views.agents ?? []) this.agents.set(agent.id, agent)
+    for (const task of views.tasks ?? []) this.tasks.set(task.id, task)
+    for (const step of views.steps ?? []) this.steps.set(`${step.task_id} ${step.step_id}`, step)
+    for (const approval of views.approvals ?? []) this.approvals.set(approval.id, approval)
+    for (const source of views.sources ?? []) this.sources.set(source.id, source)
+    // Who watches neither the fleet nor costs gets an empty status.
+    if (views.status && 'fleet' in views.status) this.status = views.status
+  }
+
+  toBatch(): LiveBatch {
+    return {
+      events: this.events,
+      deltas: this.deltas,
+      agents: [...this.agents.values()],
+      tasks: [...this.tasks.values()],
+      steps: [...this.steps.values()],
+      approvals: [...this.approvals.values()],
+      sources: [...this.sources.values()],
+      status: this.status,
+    }
+  }
+}
+
 /**
  * Joins frames, so that the caches change at most once per painted frame however fast facts come; the first
  * after a pause goes at once.
  */
 export class BatchQueue {
-  private events: LiveEvent[] = []
-  private agents = new Map<string, Agent>()
-  private sources = new Map<string, Source>()
-  private status: FleetStatus | null = null
+  private gathered = new Gathered()
   private scheduled = false
   private flushedAt = Number.NEGATIVE_INFINITY
   private readonly deliver: BatchListener
@@ -33,10 +71,16 @@ export class BatchQueue {
   }
 
   push(frame: EventsFrame, events: LiveEvent[]): void {
-    this.events.push(...events)
-    for (const agent of frame.views?.agents ?? []) this.agents.set(agent.id, agent)
-    for (const source of frame.views?.sources ?? []) this.sources.set(source.id, source)
-    if (frame.views?.status) this.status = frame.views.status
+    this.gathered.take(frame, events)
+    this.schedule()
+  }
+
+  write(delta: DeltaFrame): void {
+    this.gathered.deltas.push(delta)
+    this.schedule()
+  }
+
+  private schedule(): void {
     if (this.scheduled) return
     if (performance.now() - this.flushedAt > FRAME_MS) {
       this.flush()
@@ -48,16 +92,8 @@ export class BatchQueue {
   }
 
   readonly flush = (): void => {
-    const batch: LiveBatch = {
-      events: this.events,
-      agents: [...this.agents.values()],
-      status: this.status,
-      sources: [...this.sources.values()],
-    }
-    this.events = []
-    this.agents = new Map()
-    this.sources = new Map()
-    this.status = null
+    const batch = this.gathered.toBatch()
+    this.gathered = new Gathered()
     this.scheduled = false
     this.flushedAt = performance.now()
     this.deliver(batch)

@@ -130,6 +130,8 @@ function frame(state: LinkState, received: ServerFrame, now: number): Step {
       }
     case 'events':
       return events(state, received, now)
+    case 'delta':
+      return { state, effects: [{ do: 'write', frame: received }] }
     case 'heartbeat':
       return stay({ ...state, cursor: Math.max(state.cursor ?? 0, received.seq) })
     default:

@@ -1,3 +1,4 @@
+import type { DeltaFrame } from '@/api/types'
 import type { ClientFrame, EventsFrame, ServerFrame } from './protocol'
 
 export type Phase = 'connecting' | 'live' | 'reconnecting' | 'stale' | 'signed-out'
@@ -42,6 +43,7 @@ export type Effect =
   | { do: 'send'; frame: ClientFrame }
   | { do: 'subscribe'; topics: readonly string[]; after: number | null }
   | { do: 'deliver'; frame: EventsFrame }
+  | { do: 'write'; frame: DeltaFrame }
   | { do: 'resync' }
   | { do: 'server-time'; time: string }
 

@@ -112,6 +112,9 @@ export class Link {
           effect.frame.events.filter((event) => this.window.admit(event.seq)),
         )
         break
+      case 'write':
+        this.queue.write(effect.frame)
+        break
       case 'resync':
         this.window.clear()
         for (const listener of this.resyncListeners) listener()

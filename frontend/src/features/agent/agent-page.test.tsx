@@ -1,10 +1,10 @@
 import { act, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, expect, it, vi } from 'vitest'
+import { tails } from '@/live/tail'
 import { makeFact } from '@/testing/make'
 import { renderAt } from '@/testing/render'
 import { AgentPage } from './agent-page'
-import { tails } from './tail'
 
 const show = (search = '') => renderAt(`/agents/builder-3f2${search}`, '/agents/:agentId', AgentPage)
 

@@ -11,6 +11,7 @@ import { exactNumber } from '@/lib/numbers'
 import { usePhone } from '@/lib/use-media'
 import { useParamState } from '@/lib/use-params'
 import { useTitle } from '@/lib/use-title'
+import { useGatherTail } from '@/live/tail'
 import { Button } from '@/ui/button'
 import { ErrorState } from '@/ui/error-state'
 import { PanelBoundary } from '@/ui/panel-boundary'
@@ -22,7 +23,6 @@ import { ConversationSkeleton } from './conversation/conversation-skeleton'
 import { agentParams, type Tab, tabPath } from './params'
 import { fileCountOptions } from './queries'
 import { Rail } from './rail/rail'
-import { useGatherTail } from './tail'
 
 const TimelineTab = lazy(() => import('./timeline/timeline-tab'))
 const ToolsTab = lazy(() => import('./tools/tools-tab'))

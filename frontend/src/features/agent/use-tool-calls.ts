@@ -2,8 +2,8 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import type { ToolCall } from '@/api/types'
 import type { LiveEvent } from '@/live/protocol'
+import { useTail } from '@/live/tail'
 import { toolsOptions } from './queries'
-import { useTail } from './tail'
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 const count = (value: unknown): number | null => (typeof value === 'number' ? value : null)

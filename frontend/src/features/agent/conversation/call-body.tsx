@@ -1,6 +1,7 @@
 import { clsx } from 'clsx'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { MarkedText } from '@/domain/prose/marked-text'
 import { exactNumber, plural } from '@/lib/numbers'
 import { plainText } from '@/lib/plain-text'
 import { Button } from '@/ui/button'
@@ -8,7 +9,6 @@ import { CopyButton } from '@/ui/copy-button'
 import { PatchOf } from '../diff/patch-of'
 import { tabPath } from '../params'
 import { type CallView, failed } from './call-view'
-import { MarkedText } from './marked-text'
 
 const FIRST_LINES = 40
 const FIRST_LETTERS = 12_000

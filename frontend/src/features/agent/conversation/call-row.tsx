@@ -6,12 +6,12 @@ import type { AgentStatus, ToolStatus } from '@/api/types'
 import { AgentLink } from '@/domain/agent-link'
 import { modelName } from '@/domain/model-name'
 import { Money } from '@/domain/money'
+import { MarkedText } from '@/domain/prose/marked-text'
 import { StatusMark } from '@/domain/status-mark'
 import { Elapsed } from '@/domain/time'
 import { duration } from '@/lib/time'
 import { CallBody } from './call-body'
 import { type CallView, causeOf, deltaOf, failed, outcomeOf } from './call-view'
-import { MarkedText } from './marked-text'
 
 export const markOf: Record<ToolStatus, AgentStatus> = {
   running: 'running',

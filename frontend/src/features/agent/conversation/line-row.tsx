@@ -1,6 +1,7 @@
 import { clsx } from 'clsx'
 import { ChevronDown, ChevronRight, Copy, ImageIcon } from 'lucide-react'
 import { memo, type ReactNode } from 'react'
+import { Prose } from '@/domain/prose/prose'
 import { StatusMark } from '@/domain/status-mark'
 import { ClockTime } from '@/domain/time'
 import { exactNumber, plural } from '@/lib/numbers'
@@ -10,7 +11,6 @@ import { IconButton } from '@/ui/icon-button'
 import { CallRow } from './call-row'
 import { type CallView, deltaOf } from './call-view'
 import type { Line } from './lines'
-import { Prose } from './prose'
 
 type Props = {
   line: Line

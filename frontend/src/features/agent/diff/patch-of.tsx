@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
+import { DiffView } from '@/domain/code/diff-view'
 import { ErrorState } from '@/ui/error-state'
 import { Skeleton } from '@/ui/skeleton'
 import { patchOptions } from '../queries'
-import { DiffView } from './diff-view'
 
 /** The diff of one change, fetched when it is first shown; a fact never changes, so it is kept. */
 export function PatchOf({ agentId, seq, path }: { agentId: string; seq: number; path: string }) {

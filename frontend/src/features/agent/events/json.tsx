@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
+import { CodeLine } from '@/domain/code/code-line'
 import { exactNumber } from '@/lib/numbers'
 import { Button } from '@/ui/button'
-import { CodeLine } from '../diff/code-line'
 
 const FIRST = 300
 

@@ -1,7 +1,7 @@
 import { useCallback, useSyncExternalStore } from 'react'
-import type { LiveBatch } from '@/live/batch'
-import { useBatches, useTopic } from '@/live/connection'
-import type { LiveEvent } from '@/live/protocol'
+import type { LiveBatch } from './batch'
+import { useBatches, useTopic } from './connection'
+import type { LiveEvent } from './protocol'
 
 const none: readonly LiveEvent[] = []
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Message } from '@/api/types'
 import { makeFact } from '@/testing/make'
-import { mergeMessages } from './use-conversation'
+import { mergeMessages } from './messages'
 
 const message = (seq: number, time: string): Message => ({
   seq,

@@ -1,8 +1,8 @@
 import { useCallback, useMemo } from 'react'
 import { throttle } from '@/lib/throttle'
-import type { LiveBatch } from '@/live/batch'
-import { useBatches } from '@/live/connection'
-import type { LiveEvent } from '@/live/protocol'
+import type { LiveBatch } from './batch'
+import { useBatches } from './connection'
+import type { LiveEvent } from './protocol'
 
 const INTERVAL_MS = 1000
 

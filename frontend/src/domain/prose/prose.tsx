@@ -4,7 +4,7 @@ import { type Prose as Part, parseMarkdown, type Span } from '@/lib/markdown'
 import { exactNumber } from '@/lib/numbers'
 import { plainText } from '@/lib/plain-text'
 import { Button } from '@/ui/button'
-import { CodeLine } from '../diff/code-line'
+import { CodeLine } from '../code/code-line'
 import { MarkedText } from './marked-text'
 
 const FIRST = 6000
