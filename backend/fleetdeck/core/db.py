@@ -14,6 +14,8 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url
 from sqlalchemy.pool import QueuePool
 
+from fleetdeck.core.checkpoints import Checkpoints
+
 # Every table of every feature hangs on this, so that migrations and replay see the whole.
 metadata = MetaData()
 
@@ -33,6 +35,7 @@ class Database:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._reader = _sqlite_engine(url, query_only=True, size=READERS)
             self._writer = _sqlite_engine(url, query_only=False, size=1)
+            self._checkpoints = Checkpoints(self.path)
         elif parsed.get_backend_name() == "postgresql":
             self.dialect = "postgresql"
             parsed = parsed.set(drivername="postgresql+psycopg")
@@ -56,8 +59,10 @@ class Database:
         """One transaction, committed when the block ends and rolled back when it raises."""
         if self.dialect == "sqlite":
             # Waiting here is fair and cheap; waiting inside SQLite is a sleep-and-retry loop.
-            with self._write_lock, self._writer.begin() as connection:
-                yield connection
+            with self._write_lock:
+                with self._writer.begin() as connection:
+                    yield connection
+                self._checkpoints.written()
         else:
             with self._writer.begin() as connection:
                 yield connection
@@ -68,6 +73,8 @@ class Database:
         return self._writer
 
     def close(self) -> None:
+        if self.dialect == "sqlite":
+            self._checkpoints.close()
         self._reader.dispose()
         self._writer.dispose()
 
@@ -93,8 +100,8 @@ def _sqlite_engine(url: str, *, query_only: bool, size: int) -> Engine:
             "temp_store = MEMORY",
             f"cache_size = {-4_000 if query_only else -64_000}",
             "journal_size_limit = 67108864",
-            # Pages that are written again and again reach the main file once in 64 MB of log instead of once in 4.
-            "wal_autocheckpoint = 16000",
+            # Where checkpoints.py does not keep up: the writer does it at a commit when the log has 128 MB.
+            "wal_autocheckpoint = 32000",
             f"query_only = {'ON' if query_only else 'OFF'}",
         ):
             connection.execute(f"PRAGMA {pragma}")

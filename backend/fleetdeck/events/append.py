@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from fleetdeck.core import bulk, clock
 from fleetdeck.events.fact import Fact
@@ -13,6 +14,8 @@ from fleetdeck.events.projection import Batch, Projector
 # is the order of commits and a reader never passes over a gap that is filled later.
 _APPEND_LOCK = 0x466C6565
 CHANNEL = "fleetdeck_log"
+# So many facts are stored faster than it is looked up which of them are known.
+BULK_FACTS = 200
 
 
 def head(connection: Connection) -> int:
@@ -23,8 +26,29 @@ def head(connection: Connection) -> int:
 def append_facts(connection: Connection, facts: Sequence[Fact], projectors: Sequence[Projector]) -> list[Fact]:
     """Store the facts that are new, with their `seq` set, and project them. Answers the new ones."""
     lock(connection)
+    fresh = _store(connection, facts)
+    if fresh:
+        project(connection, fresh, projectors)
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SELECT pg_notify(%s, %s)", (CHANNEL, str(fresh[-1].seq)))
+    return fresh
+
+
+def _store(connection: Connection, facts: Sequence[Fact]) -> list[Fact]:
+    """Number and insert the facts that are new."""
     last = head(connection)
-    known = _known(connection, facts)
+    if len(facts) >= BULK_FACTS:
+        try:
+            with connection.begin_nested():
+                return _insert(connection, facts, set(), last)
+        except IntegrityError:
+            # One of them is known. In a history that is read again it is the first, and little was done in vain.
+            for fact in facts:
+                fact.seq = 0
+    return _insert(connection, facts, _known(connection, facts), last)
+
+
+def _insert(connection: Connection, facts: Sequence[Fact], known: set[tuple[str, str]], last: int) -> list[Fact]:
     received = clock.now()
     fresh: list[Fact] = []
     for fact in facts:
@@ -35,12 +59,8 @@ def append_facts(connection: Connection, facts: Sequence[Fact], projectors: Sequ
             fact.seq = last
             fact.received_at = received
             fresh.append(fact)
-    if fresh:
-        rows = [(f.seq, f.source, f.id, f.type, f.time, f.subject, f.json.decode(), received) for f in fresh]
-        bulk.insert(connection, events, rows)
-        project(connection, fresh, projectors)
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("SELECT pg_notify(%s, %s)", (CHANNEL, str(last)))
+    rows = [(f.seq, f.source, f.id, f.type, f.time, f.subject, f.json.decode(), received) for f in fresh]
+    bulk.insert(connection, events, rows)
     return fresh
 
 

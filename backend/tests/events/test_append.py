@@ -1,6 +1,7 @@
 """CloudEvents in: stored once, in order, bad ones refused one by one (SRC-1)."""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import httpx
 import pytest
@@ -19,6 +20,23 @@ def test_a_repeat_is_acknowledged_and_not_stored_again(server: Server) -> None:
 def test_a_repeat_within_one_batch_is_stored_once(server: Server) -> None:
     event = server.event("agent.created", {"agent_id": "a", "role": "BUILDER"})
     assert server.post_raw([event, event]) == {"accepted": 1, "duplicates": 1, "rejected": [], "seq": 1}
+
+
+def test_repeats_within_large_batches_are_found_whatever_came_before(server: Server) -> None:
+    old, new, newest = (
+        [server.event("agent.created", {"agent_id": f"a{n}", "role": "BUILDER"}) for n in range(300)] for _ in range(3)
+    )
+
+    def counts(*batch: Any) -> tuple[int, int, int]:
+        answer = server.post_raw([*batch])
+        assert not answer["rejected"]
+        return answer["accepted"], answer["duplicates"], answer["seq"]
+
+    assert counts(*old) == (300, 0, 300)
+    # After a batch of only new facts nothing is looked up: the last one here is a repeat.
+    assert counts(*new, old[0]) == (300, 1, 600)
+    assert counts(*old) == (0, 300, 600)
+    assert counts(*newest, newest[0]) == (300, 1, 900)
 
 
 def test_the_same_id_from_another_source_is_another_fact(server: Server) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import aclosing, suppress
 from pathlib import Path
 
-from fleetdeck.core import clock
+from fleetdeck.core import clock, garbage
 from fleetdeck.core.config import Settings
 from fleetdeck.ingest.health import ImportProgress, SourceHealth
 from fleetdeck.ingest.positions import Positions
@@ -141,12 +141,13 @@ class ClaudeCodeSource:
         self._importing = {job.file.path for job in jobs}
         if size:
             self.health.state, self.health.reason = "importing", ""
-        try:
-            await self._read(intake, self._batches(jobs, size), progress)
-        except worker.WorkerDied as error:
-            self.health.reason = str(error)
-            rest = [job for job in jobs if job.file.path in self._importing]
-            await self._read(intake, Reading(self._machine).batches(rest), progress)
+        with garbage.in_bulk():
+            try:
+                await self._read(intake, self._batches(jobs, size), progress)
+            except worker.WorkerDied as error:
+                self.health.reason = str(error)
+                rest = [job for job in jobs if job.file.path in self._importing]
+                await self._read(intake, Reading(self._machine).batches(rest), progress)
         progress.bytes_done, progress.files_done = progress.bytes_total, progress.files_total
         self._importing.clear()
         await intake.save()
