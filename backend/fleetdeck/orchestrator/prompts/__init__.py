@@ -1,0 +1,1 @@
+"""What agents are told: the system prompt of each role, in versions, with variables."""
