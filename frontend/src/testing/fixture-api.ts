@@ -6,7 +6,7 @@ import { answerAgent } from './fixture-agent'
 import { costReport, ledger } from './fixture-costs'
 import { answerSettings } from './fixture-settings'
 import { problems } from './fixture-sources'
-import { taskStatus } from './fixture-tasks'
+import { answerTasks, taskStatus } from './fixture-tasks'
 import { minutesAgo } from './make'
 import type { World } from './world'
 
@@ -193,6 +193,8 @@ export function respond(world: World, method: string, address: string, body: unk
       scopes: ['read', 'write'],
       expires_at: null,
     })
+  const tasks = answerTasks(world, method, path, query, body)
+  if (tasks) return tasks
   if (method !== 'GET') return null
   if (path === '/agents') return listAgents(world, query)
   if (path === '/agents/facets') return facets(world)

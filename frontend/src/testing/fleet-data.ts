@@ -1,6 +1,7 @@
 import type { Agent, AgentStatus } from '@/api/types'
 import { groupBy } from '@/lib/group-by'
 import { makeAgent, makeUsage, minutesAgo } from './make'
+import { taskOfAgent } from './task-data'
 
 type Row = [
   name: string,
@@ -137,7 +138,8 @@ function toAgent(row: Row, index: number): Agent {
     activity,
     title: `${role.charAt(0)}${role.slice(1).toLowerCase()} in ${workspace}`,
     model: models[model] ?? model,
-    source: model === 'codex' ? 'codex' : 'claude-code',
+    source: name in taskOfAgent ? 'fleetdeck' : model === 'codex' ? 'codex' : 'claude-code',
+    task_id: taskOfAgent[name] ?? null,
     parent_agent_id: parent ?? null,
     context: { tokens: context * 2000, limit: 200_000 },
     cost,
