@@ -38,10 +38,18 @@ class Settings(BaseSettings):
     claude_dirs: Annotated[list[Path] | None, NoDecode] = Field(
         None, description="Claude Code configuration folders, comma separated; unset = the usual places; empty = none"
     )
+    work_roots: Annotated[list[Path], NoDecode] = Field(
+        default_factory=lambda: [Path.home()],
+        description="folders below which tasks may work, comma separated; empty = only folders of the tasks' own",
+    )
     sources: bool = Field(True, description="read the sources of this machine (off for a server that only receives)")
     max_body_bytes: int = Field(16 * 1024 * 1024, ge=1024, description="largest request body, in bytes")
     queue_facts: int = Field(20_000, ge=1, description="facts that may wait for the log before it answers 429")
     rate_limit: int = Field(20_000, ge=1, description="requests per 10 s and key (or address, when not signed in)")
+    run_tasks: bool = Field(True, description="run submitted tasks in this process (off: leave them to workers)")
+    driver: str = Field("", description="driver of tasks that name none; empty = the first that can be used")
+    approval_seconds: int = Field(1_800, ge=1, description="so long a request for permission waits; then it is denied")
+    simulated_pause: float = Field(0.35, ge=0, le=60, description="seconds between two acts of simulated agents")
     log_level: str = Field("info", description="debug, info, warning or error")
     log_json: bool = Field(False, description="one JSON object a line instead of text")
     web_dir: Path | None = Field(None, description="folder of the built browser app; unset = the one shipped")
@@ -57,7 +65,7 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
-    @field_validator("claude_dirs", "allowed_hosts", mode="before")
+    @field_validator("claude_dirs", "allowed_hosts", "work_roots", mode="before")
     @classmethod
     def _split_commas(cls, value: Any) -> Any:
         if isinstance(value, str):
@@ -68,6 +76,11 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return value.expanduser().absolute() if value is not None else None
+
+    @field_validator("work_roots")
+    @classmethod
+    def _all_absolute(cls, value: list[Path]) -> list[Path]:
+        return [path.expanduser().absolute() for path in value]
 
     @model_validator(mode="after")
     def _refuse_unsafe_host(self) -> "Settings":
