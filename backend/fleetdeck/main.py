@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Protocol
 
 from anyio import to_thread
 from fastapi import APIRouter, FastAPI, Request
@@ -42,8 +43,17 @@ from fleetdeck.ingest.source_list import SourceList
 from fleetdeck.ingest.sources.base import Source
 from fleetdeck.ingest.sources.claude_code import source as claude_code
 from fleetdeck.live import routes as live_routes
+from fleetdeck.live.deltas import Deltas
 from fleetdeck.live.hub import Hub
 from fleetdeck.orchestrator import planning_routes, steering_routes, task_routes, workplace_routes
+from fleetdeck.orchestrator.commands import Commands
+from fleetdeck.orchestrator.door import Door
+from fleetdeck.orchestrator.drivers.base import Driver
+from fleetdeck.orchestrator.drivers.registry import Drivers
+from fleetdeck.orchestrator.drivers.simulated.driver import SimulatedDriver
+from fleetdeck.orchestrator.engine.runner import Runner
+from fleetdeck.orchestrator.engine.watch import Watch
+from fleetdeck.orchestrator.steering import Steering
 from fleetdeck.pricing.ledger import LedgerProjector
 from fleetdeck.settings import routes as settings_routes
 from fleetdeck.tasks import routes as tasks_routes
@@ -71,6 +81,12 @@ _FEATURES = (
 )
 
 
+class Loop(Protocol):
+    """Something that runs in the background as long as the server does."""
+
+    async def run(self) -> None: ...
+
+
 def projectors() -> list[Projector]:
     """Every projection. The ledger comes first: the others build on what it concludes."""
     return [
@@ -88,6 +104,11 @@ def local_sources(settings: Settings) -> list[Source]:
     if not settings.sources:
         return []
     return [*claude_code.sources(settings)]
+
+
+def local_drivers(settings: Settings) -> list[Driver]:
+    """The ways to run agents, the preferred one first. A new one: a folder in orchestrator/drivers, and a line here."""
+    return [SimulatedDriver(settings)]
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -108,6 +129,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.openapi = lambda: api_document(app)  # type: ignore[method-assign]
     app.state.settings, app.state.db, app.state.auth = settings, db, auth
+    app.state.drivers = Drivers(local_drivers(settings), settings.driver)
     web.install(app, settings, identify=auth.known)
     for router in _FEATURES:
         app.include_router(router, prefix=API)
@@ -124,6 +146,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     to_thread.current_default_thread_limiter().total_tokens = REQUEST_THREADS[db.dialect]
     bus = Bus(db)
     event_log = EventLog(db, projectors(), settings.queue_facts, on_commit=bus.announce)
+    watch = Watch(db)
+    bus.subscribe(watch.announce)
     registry = Registry(db, event_log, local_sources(settings))
     source_list = SourceList(registry)
     board = status.StatusBoard(source_list, clock.now())
@@ -131,16 +155,24 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     states = {"status": board.status_view, "sources": board.sources_view}
     hub = Hub(db, rows=board.rows, states=states)
     bus.subscribe(hub.announce)
+    bus.hear(hub.offer)
+    runner = Runner(settings, db, event_log, watch, app.state.drivers, Deltas(bus.whisper).say)
+    door = Door(event_log)
+    commands = Commands(settings, db, door, app.state.drivers)
+    app.state.commands, app.state.steering = commands, Steering(db, door, commands)
     app.state.log, app.state.hub = event_log, hub
     app.state.registry, app.state.source_list = registry, source_list
     app.state.status_board, app.state.ledger_proofs = board, proofs
     self_judging = [source.kind.replace("_", "-") + ":" for source in registry.sources.values()]
-    loops = (bus, hub, registry, proofs, Reaper(db, event_log, self_judging))
+    loops: list[Loop] = [bus, hub, registry, proofs, Reaper(db, event_log, self_judging), watch]
+    if settings.run_tasks:
+        loops.append(runner)
     tasks = [asyncio.create_task(loop.run(), name=type(loop).__name__) for loop in loops]
     tasks.append(asyncio.create_task(asyncio.to_thread(web.preload), name="preload"))
     try:
         yield
     finally:
+        await runner.close()
         await _stop(tasks)
         await asyncio.to_thread(event_log.close)
         await app.state.auth.close()

@@ -64,6 +64,11 @@ def _insert(connection: Connection, facts: Sequence[Fact], known: set[tuple[str,
     return fresh
 
 
+def all_known(connection: Connection, facts: Sequence[Fact]) -> bool:
+    """Every one of these facts is stored already."""
+    return _known(connection, facts) >= {(fact.source, fact.id) for fact in facts}
+
+
 def project(connection: Connection, facts: Sequence[Fact], projectors: Sequence[Projector]) -> None:
     batch = Batch(facts)
     for projector in projectors:

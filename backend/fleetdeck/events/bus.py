@@ -2,10 +2,13 @@
 
 Inside the process the writer announces; other processes are heard through LISTEN/NOTIFY on PostgreSQL, and on SQLite
 by watching the number that changes with every commit (a `fleetdeck import` beside a running server).
+
+Beside the news it passes on whispers: small messages that are no facts and may be lost (text as an agent writes it).
 """
 
 import asyncio
 import logging
+import uuid
 from collections.abc import Callable
 
 from fleetdeck.core.db import Database
@@ -13,6 +16,9 @@ from fleetdeck.events.append import CHANNEL, head
 
 SQLITE_POLL_SECONDS = 0.5
 RECONNECT_SECONDS = 1.0
+WHISPERS = "fleetdeck_whispers"
+# What PostgreSQL carries in one notification.
+MAX_WHISPER_BYTES = 7_900
 
 log = logging.getLogger(__name__)
 
@@ -24,10 +30,26 @@ class Bus:
         self._db = db
         self._loop: asyncio.AbstractEventLoop | None = None
         self._subscribers: list[Callable[[int], None]] = []
+        self._hearers: list[Callable[[bytes], None]] = []
+        self._name = uuid.uuid4().hex[:8]
+        self._passing_on: set[asyncio.Task[None]] = set()
         self.latest = 0
 
     def subscribe(self, callback: Callable[[int], None]) -> None:
         self._subscribers.append(callback)
+
+    def hear(self, callback: Callable[[bytes], None]) -> None:
+        """Whispers, of this process and of others, are given to the callback in the event loop's thread."""
+        self._hearers.append(callback)
+
+    def whisper(self, message: bytes) -> None:
+        """From the event loop's thread: pass a small JSON message on to whoever listens now, here and elsewhere."""
+        for hearer in self._hearers:
+            hearer(message)
+        if self._db.dialect == "postgresql" and len(message) <= MAX_WHISPER_BYTES:
+            task = asyncio.create_task(asyncio.to_thread(self._notify, message))
+            self._passing_on.add(task)
+            task.add_done_callback(self._passing_on.discard)
 
     def announce(self, seq: int) -> None:
         """From any thread: the log has grown to `seq`."""
@@ -69,10 +91,25 @@ class Bus:
             try:
                 async with await psycopg.AsyncConnection.connect(dsn, autocommit=True) as connection:
                     await connection.execute(f"LISTEN {CHANNEL}")
+                    await connection.execute(f"LISTEN {WHISPERS}")
                     # What was committed while nobody listened.
                     self._deliver(await asyncio.to_thread(self._head))
                     async for notice in connection.notifies():
-                        self._deliver(int(notice.payload))
+                        self._heard(notice.channel, notice.payload)
             except (psycopg.Error, OSError) as error:
                 log.warning("bus reconnecting: %s", error)
                 await asyncio.sleep(RECONNECT_SECONDS)
+
+    def _heard(self, channel: str, payload: str) -> None:
+        if channel == CHANNEL:
+            self._deliver(int(payload))
+            return
+        sender, _, message = payload.partition(" ")
+        if sender != self._name:
+            for hearer in self._hearers:
+                hearer(message.encode())
+
+    def _notify(self, message: bytes) -> None:
+        with self._db.write() as connection:
+            payload = f"{self._name} {message.decode()}"
+            connection.exec_driver_sql("SELECT pg_notify(%s, %s)", (WHISPERS, payload))

@@ -12,11 +12,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from fleetdeck.core.db import Database
 from fleetdeck.core.errors import TooManyRequests, Unavailable
-from fleetdeck.events.append import append_facts, head
+from fleetdeck.events.append import all_known, append_facts, head, lock
 from fleetdeck.events.fact import Fact
 from fleetdeck.events.projection import Projector
 
@@ -24,6 +25,9 @@ from fleetdeck.events.projection import Projector
 GROUP_FACTS = 1_000
 
 log = logging.getLogger(__name__)
+
+Check = Callable[[Connection], None]
+"""Looks at the tables just before an append, in its transaction; an AppError that it raises refuses the append."""
 
 
 @dataclass(slots=True)
@@ -40,6 +44,7 @@ class Appended:
 class _Submission:
     facts: Sequence[Fact]
     future: "Future[Appended]"
+    check: Check | None = None
 
 
 class EventLog:
@@ -63,12 +68,16 @@ class EventLog:
         self._thread = threading.Thread(target=self._run, name="event-log", daemon=True)
         self._thread.start()
 
-    async def append(self, facts: Sequence[Fact]) -> Appended:
+    async def append(self, facts: Sequence[Fact], check: Check | None = None) -> Appended:
         """Store facts; returns after the commit. Raises TooManyRequests when the queue is full, Unavailable when the
-        database cannot take them (nothing of them is stored then)."""
-        return await asyncio.wrap_future(self.submit(facts))
+        database cannot take them (nothing of them is stored then).
 
-    def submit(self, facts: Sequence[Fact]) -> "Future[Appended]":
+        With a `check` the facts are stored only if it passes, with nobody's facts in between; a repeat of facts that
+        are all known is not checked again.
+        """
+        return await asyncio.wrap_future(self.submit(facts, check))
+
+    def submit(self, facts: Sequence[Fact], check: Check | None = None) -> "Future[Appended]":
         """`append` for callers in threads: `log.submit(facts).result()`."""
         with self._ready:
             if self._closing:
@@ -76,7 +85,7 @@ class EventLog:
             # A single batch larger than the whole queue must still be able to pass when the queue is empty.
             if self._queued_facts and self._queued_facts + len(facts) > self._limit:
                 raise TooManyRequests("the log is busy; try again", retry_after=1)
-            submission = _Submission(facts, Future())
+            submission = _Submission(facts, Future(), check)
             self._queue.append(submission)
             self._queued_facts += len(facts)
             self._ready.notify()
@@ -97,19 +106,23 @@ class EventLog:
         with self._ready:
             while not self._queue and not self._closing:
                 self._ready.wait()
-            group: list[_Submission] = []
-            size = 0
-            while self._queue and (not group or size + len(self._queue[0].facts) <= GROUP_FACTS):
-                submission = self._queue.popleft()
-                group.append(submission)
-                size += len(submission.facts)
+            if not self._queue:
+                return []
+            group = [self._queue.popleft()]
+            size = len(group[0].facts)
+            # What is checked has a transaction of its own: it sees all that came before, and fails alone.
+            while group[0].check is None and self._queue and self._queue[0].check is None:
+                if size + len(self._queue[0].facts) > GROUP_FACTS:
+                    break
+                group.append(self._queue.popleft())
+                size += len(group[-1].facts)
             self._queued_facts -= size
             return group
 
     def _commit(self, group: Sequence[_Submission]) -> None:
         facts = [fact for submission in group for fact in submission.facts]
         try:
-            last = self._store(facts)
+            last = self._store(facts, group[0].check)
         except Exception as error:
             self._recover(group, error)
             return
@@ -118,10 +131,14 @@ class EventLog:
             outcome = Appended(accepted, len(submission.facts) - accepted, last)
             submission.future.set_result(outcome)
 
-    def _store(self, facts: Sequence[Fact]) -> int:
+    def _store(self, facts: Sequence[Fact], check: Check | None = None) -> int:
         for fact in facts:
             fact.seq = 0
         with self._db.write() as connection:
+            if check is not None:
+                lock(connection)
+                if not all_known(connection, facts):
+                    check(connection)
             fresh = append_facts(connection, facts, self._projectors)
             last = fresh[-1].seq if fresh else head(connection)
         if fresh:
@@ -130,7 +147,10 @@ class EventLog:
 
     def _recover(self, group: Sequence[_Submission], error: Exception) -> None:
         """One bad fact must not take its neighbours along: try callers one by one, then facts one by one."""
-        if isinstance(error, OperationalError) or (isinstance(error, DBAPIError) and error.connection_invalidated):
+        if group[0].check is not None and not isinstance(error, DBAPIError):
+            # All or nothing: whoever checks has one change of state in mind.
+            group[0].future.set_exception(error)
+        elif isinstance(error, OperationalError) or (isinstance(error, DBAPIError) and error.connection_invalidated):
             log.error("append failed: %s", error.orig, extra={"facts": sum(len(s.facts) for s in group)})
             for submission in group:
                 submission.future.set_exception(_unavailable(error))

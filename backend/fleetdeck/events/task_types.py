@@ -107,6 +107,8 @@ class TaskUpdated(FactData):
     workplace: Workplace | None = None
     archived: bool | None = None
     deleted: bool | None = None
+    worker: Name | None = None
+    """The process that runs the task from now on, after another was lost."""
     by: Name | None = None
 
 
@@ -118,6 +120,8 @@ class TaskStatusChanged(FactData):
     status: TaskStatus
     reason: str | None = None
     run: Count | None = None
+    worker: Name | None = None
+    """The process that runs it from now on."""
     by: Name | None = None
 
 

@@ -195,6 +195,7 @@ class ApprovalRequested(FactData):
     type: ClassVar[str] = "approval.requested"
     approval_id: Id
     agent_id: Id
+    agent_name: Name | None = None
     tool: Name
     input: Any = None
     expires_at: str | None = None

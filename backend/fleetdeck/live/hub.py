@@ -17,6 +17,7 @@ from fleetdeck.core.db import Database
 from fleetdeck.events.append import head
 from fleetdeck.events.fact import wire
 from fleetdeck.events.read import rows_after
+from fleetdeck.live.deltas import topics_of_delta
 from fleetdeck.live.topics import topics_of
 
 # The first fact of a stream goes at once; those that follow are joined for at most this long (contracts, section 3).
@@ -61,6 +62,7 @@ class Hub:
         self._states = states
         self._news = asyncio.Event()
         self._listeners: set[asyncio.Event] = set()
+        self._offers: set[Callable[[frozenset[str], bytes], None]] = set()
         self._frames: dict[tuple[int, Reader], asyncio.Future[Frame]] = {}
         self._latest = 0
         self.seq = 0
@@ -84,13 +86,22 @@ class Hub:
                 await asyncio.sleep(BEAT_SECONDS)
 
     @contextmanager
-    def listening(self, listener: asyncio.Event) -> Iterator[None]:
-        """While the context lasts, each beat sets the event."""
+    def listening(self, listener: asyncio.Event, offer: Callable[[frozenset[str], bytes], None]) -> Iterator[None]:
+        """While the context lasts, each beat sets the event, and deltas are offered with their topics."""
         self._listeners.add(listener)
+        self._offers.add(offer)
         try:
             yield
         finally:
             self._listeners.discard(listener)
+            self._offers.discard(offer)
+
+    def offer(self, delta: bytes) -> None:
+        """Streaming text, for the sockets that watch its agent or task. In the event loop's thread."""
+        if self._offers:
+            topics = topics_of_delta(delta)
+            for offer in self._offers:
+                offer(topics, delta)
 
     async def catch_up(self) -> int:
         """How far the log really is; the bus may be a moment behind when another process wrote."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ HEARTBEAT_SECONDS = 1.0
 SEND_SECONDS = 20.0
 RECHECK_SECONDS = 10.0
 MAX_FRAME_BYTES = 16 * 1024
+MAX_DELTAS = 200
 NOT_SIGNED_IN, TOO_SLOW = 4401, 4408
 
 
@@ -33,6 +35,8 @@ class Socket:
         # Set at each beat of the hub, and when the client subscribes.
         self._stirred = asyncio.Event()
         self._sending = asyncio.Lock()
+        # A client that does not keep up loses the oldest: the whole message follows as a fact.
+        self._deltas: deque[bytes] = deque(maxlen=MAX_DELTAS)
 
     async def serve(self) -> None:
         """Until either side ends it."""
@@ -48,7 +52,7 @@ class Socket:
         )
         tasks = [asyncio.create_task(job) for job in (self._receive(), self._stream(), self._recheck())]
         try:
-            with self._hub.listening(self._stirred):
+            with self._hub.listening(self._stirred, self._offer):
                 done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 with contextlib.suppress(WebSocketDisconnect):
@@ -102,9 +106,18 @@ class Socket:
         self._reader = Reader(self._reader.topics | wanted, offset)
         self._stirred.set()
 
+    def _offer(self, topics: frozenset[str], delta: bytes) -> None:
+        if topics & self._reader.topics:
+            self._deltas.append(delta)
+            self._stirred.set()
+
     async def _stream(self) -> None:
         while True:
-            if not await self._news():
+            news = await self._news()
+            if self._deltas and not news:
+                await self._send(self._deltas.popleft())
+                continue
+            if not news:
                 await self._send(b'{"op":"heartbeat","seq":%d}' % self._cursor)
                 continue
             cursor, reader = self._cursor, self._reader
@@ -131,7 +144,7 @@ class Socket:
     async def _news(self) -> bool:
         """Wait until there is something beyond the cursor; False after a silent heartbeat interval."""
         self._stirred.clear()
-        if self._cursor == self._hub.seq:
+        if self._cursor == self._hub.seq and not self._deltas:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(HEARTBEAT_SECONDS):
                     await self._stirred.wait()

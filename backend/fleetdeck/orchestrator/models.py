@@ -40,9 +40,19 @@ class Reservation:
     amount: int
 
 
+@dataclass(slots=True)
+class StepNote:
+    """What a step's driver wants to know again should its process be lost, as JSON: a session to resume."""
+
+    id: str
+    """Task, run and step."""
+    remembered: str
+
+
 workers = table_for("workers", metadata, Worker, ["id"])
 slots = table_for("slots", metadata, Slot, ["id"], Index("slots_by_taken", "taken_at"))
 reservations = table_for("reservations", metadata, Reservation, ["id"], Index("reservations_by_task", "task_id"))
+step_notes = table_for("step_notes", metadata, StepNote, ["id"])
 
 worker_row = as_row(Worker)
 slot_row = as_row(Slot)

@@ -40,6 +40,8 @@ class Task:
     dependencies: str
     run: int
     """How often it was started: 1, and one more for each retry."""
+    worker: str | None
+    """The process that runs it, or ran it last."""
     cost_cap: int | None
     estimate_cost: int | None
     estimate_ms: int | None

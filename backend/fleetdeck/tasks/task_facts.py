@@ -33,7 +33,7 @@ _COPIED = (
     "origin",
     "rerun_of",
 )
-_UPDATED = ("title", "priority", "lane", "workspace", "working_directory", "branch")
+_UPDATED = ("title", "priority", "lane", "workspace", "working_directory", "branch", "worker")
 
 
 def created(work: WorkingSet, fact: Fact, data: TaskCreated) -> None:
@@ -86,6 +86,7 @@ def updated(work: WorkingSet, fact: Fact, data: TaskUpdated) -> None:
 def status_changed(work: WorkingSet, fact: Fact, data: TaskStatusChanged) -> None:
     task = work.task(data.task_id, fact)
     task.run = data.run or task.run
+    task.worker = data.worker or task.worker
     _set_status(task, data.status, fact.time, data.reason)
 
 

@@ -156,6 +156,7 @@ def unknown_task(task_id: str, fact: Fact) -> Task:
         labels="[]",
         dependencies="[]",
         run=1,
+        worker=None,
         cost_cap=None,
         estimate_cost=None,
         estimate_ms=None,

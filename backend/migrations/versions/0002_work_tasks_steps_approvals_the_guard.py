@@ -151,6 +151,7 @@ def upgrade() -> None:
         sa.Column("labels", sa.Text(), nullable=False),
         sa.Column("dependencies", sa.Text(), nullable=False),
         sa.Column("run", BIG, nullable=False),
+        sa.Column("worker", sa.Text(), nullable=True),
         sa.Column("cost_cap", BIG, nullable=True),
         sa.Column("estimate_cost", BIG, nullable=True),
         sa.Column("estimate_ms", BIG, nullable=True),
@@ -192,12 +193,19 @@ def upgrade() -> None:
         sa.Column("beat_at", BIG, nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_table(
+        "step_notes",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("remembered", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
     op.create_index("agents_by_task", "agents", ["task_id"], unique=False)
 
 
 def downgrade() -> None:
     op.drop_index("agents_by_task", "agents")
     for table in (
+        "step_notes",
         "workers",
         "tasks",
         "task_texts",
