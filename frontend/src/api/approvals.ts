@@ -54,7 +54,18 @@ export function mergeApprovals(
   )
 }
 
+// What the server has said of each since this page was opened: what is decided is never asked again.
+const decided = new WeakMap<QueryClient, Map<string, number>>()
+
+function note(client: QueryClient, changed: readonly Approval[]): void {
+  const known = decided.get(client) ?? new Map<string, number>()
+  decided.set(client, known)
+  for (const one of changed)
+    if (!isPending(one)) known.set(one.id, Math.max(one.last_seq, known.get(one.id) ?? 0))
+}
+
 export function putApprovals(client: QueryClient, changed: readonly Approval[]): void {
+  note(client, changed)
   for (const query of client.getQueryCache().findAll({ queryKey: approvalKeys.all })) {
     const [, kind, id] = query.queryKey
     const belongs = kind === 'task' ? (one: Approval) => one.task_id === id : isPending
@@ -75,13 +86,12 @@ export const decidedRow = (approval: Approval, decision: Decision): Approval => 
 
 /** Puts a row back that was decided too soon, unless the truth has come in by the socket meanwhile. */
 export function undecide(client: QueryClient, before: Approval): void {
+  if ((decided.get(client)?.get(before.id) ?? 0) > before.last_seq) return
   for (const query of client.getQueryCache().findAll({ queryKey: approvalKeys.all })) {
     const [, kind, id] = query.queryKey
     if (kind === 'task' && id !== before.task_id) continue
     client.setQueryData<ApprovalPage>(query.queryKey, (page) => {
-      const known = page?.items.find((one) => one.id === before.id)
-      if (!page || (known && known.last_seq > before.last_seq)) return page
-      return mergeApprovals(page, [before], () => true)
+      return page && mergeApprovals(page, [before], () => true)
     })
   }
 }

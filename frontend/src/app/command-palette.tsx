@@ -1,23 +1,20 @@
 import { useQuery } from '@tanstack/react-query'
 import { Command } from 'cmdk'
-import { Keyboard, LogOut, SunMoon } from 'lucide-react'
-import { type ReactNode, useEffect, useState } from 'react'
+import { Keyboard, LogOut, Power, SunMoon } from 'lucide-react'
+import { useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
-import { useAgentRow } from '@/api/agent-rows'
 import { agentListOptions } from '@/api/agents'
 import { endSession } from '@/api/session'
-import { agentPath } from '@/domain/agent-link'
+import { taskListOptions } from '@/api/tasks'
 import { activeStatuses } from '@/domain/status'
-import { StatusMark } from '@/domain/status-mark'
 import { flipTheme } from '@/lib/theme'
 import { scrimLook } from '@/ui/dialog'
 import { Kbd } from '@/ui/kbd'
 import { navItems } from './nav-items'
 import { useOverlay } from './overlay-store'
+import { AgentItem, Item, TaskItem } from './palette-items'
 
 const SETTLE_MS = 120
-const itemLook =
-  'flex h-9 cursor-default items-center gap-2.5 rounded-tag border-transparent border-l-2 px-2.5 text-13 text-t1 max-md:h-11 data-[selected=true]:border-accent data-[selected=true]:bg-hover'
 const groupLook =
   '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-12 [&_[cmdk-group-heading]]:text-t3'
 
@@ -30,34 +27,6 @@ function useSettled(text: string): string {
   return settled
 }
 
-type ItemProps = { value: string; icon: ReactNode; aside?: ReactNode; children: ReactNode; onRun: () => void }
-
-function Item({ value, icon, aside, children, onRun }: ItemProps) {
-  return (
-    <Command.Item value={value} onSelect={onRun} className={itemLook}>
-      <span className="flex w-4 shrink-0 justify-center text-t2">{icon}</span>
-      <span className="min-w-0 flex-1 truncate">{children}</span>
-      <span className="shrink-0 text-12 text-t3">{aside}</span>
-    </Command.Item>
-  )
-}
-
-function AgentItem({ id, onRun }: { id: string; onRun: (path: string) => void }) {
-  const agent = useAgentRow(id)
-  if (!agent) return null
-  return (
-    <Item
-      value={`agent ${id}`}
-      icon={<StatusMark status={agent.status} />}
-      aside={agent.workspace}
-      onRun={() => onRun(agentPath(id))}
-    >
-      <span className="mr-2 font-mono text-12">{agent.name}</span>
-      {agent.title ?? agent.activity}
-    </Item>
-  )
-}
-
 /** One box to every screen, agent and action. */
 export default function CommandPalette() {
   const close = useOverlay((state) => state.close)
@@ -67,8 +36,10 @@ export default function CommandPalette() {
   const found = useQuery(
     agentListOptions({ limit: 8, ...(q ? { q } : { status: activeStatuses.join(',') }) }),
   )
+  const tasks = useQuery(taskListOptions({ limit: 6, ...(q ? { q } : { status: 'running,paused' }) }))
   // Answers to what was typed before are not shown as answers to this.
   const entries = q === text.trim() && !found.isPlaceholderData ? (found.data?.entries ?? []) : []
+  const taskIds = q === text.trim() && !tasks.isPlaceholderData ? (tasks.data?.ids ?? []) : []
   const run = (action: () => void) => {
     close()
     action()
@@ -85,6 +56,11 @@ export default function CommandPalette() {
       run: useOverlay.getState().openHelp,
     },
     {
+      words: 'Stop everything, or release it',
+      icon: <Power size={15} />,
+      run: useOverlay.getState().openKill,
+    },
+    {
       words: 'Sign out',
       icon: <LogOut size={15} />,
       run: () => void endSession().then(() => navigate('/sign-in')),
@@ -92,9 +68,11 @@ export default function CommandPalette() {
   ].filter((action) => fits(action.words))
   const first = entries[0]
     ? `agent ${entries[0].id}`
-    : screens[0]
-      ? `screen ${screens[0].to}`
-      : actions[0]?.words
+    : taskIds[0]
+      ? `task ${taskIds[0]}`
+      : screens[0]
+        ? `screen ${screens[0].to}`
+        : actions[0]?.words
   const [selected, setSelected] = useState('')
   useEffect(() => setSelected(first ?? ''), [first])
   return (
@@ -112,7 +90,7 @@ export default function CommandPalette() {
         <Command.Input
           value={text}
           onValueChange={setText}
-          placeholder="Search agents, jump to a screen, run an action"
+          placeholder="Search agents and tasks, jump to a screen, run an action"
           className="h-11 min-w-0 flex-1 bg-transparent text-14 text-t1 outline-none placeholder:text-t3"
         />
         <Kbd>Esc</Kbd>
@@ -125,6 +103,13 @@ export default function CommandPalette() {
           <Command.Group heading={q ? 'Agents' : 'Active agents'} className={groupLook}>
             {entries.map((entry) => (
               <AgentItem key={entry.id} id={entry.id} onRun={go} />
+            ))}
+          </Command.Group>
+        )}
+        {taskIds.length > 0 && (
+          <Command.Group heading={q ? 'Tasks' : 'Tasks under way'} className={groupLook}>
+            {taskIds.map((id) => (
+              <TaskItem key={id} id={id} onRun={go} />
             ))}
           </Command.Group>
         )}

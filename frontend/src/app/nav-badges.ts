@@ -7,12 +7,14 @@ export type Badge = { count: number; trouble: boolean; says: string }
 export function useNavBadges(): Record<string, Badge | undefined> {
   const { data } = useQuery(statusOptions())
   if (!data) return {}
-  const { fleet, sources } = data
+  const { fleet, tasks, sources } = data
   return {
     '/agents':
       fleet.active_agents > 0
         ? { count: fleet.active_agents, trouble: false, says: `${fleet.active_agents} active` }
         : undefined,
+    '/tasks':
+      tasks.active > 0 ? { count: tasks.active, trouble: false, says: `${tasks.active} running` } : undefined,
     '/sources':
       sources.problems > 0
         ? { count: sources.problems, trouble: true, says: `${sources.problems} with problems` }

@@ -3,6 +3,7 @@ import {
   Bot,
   Database,
   LayoutDashboard,
+  ListChecks,
   type LucideIcon,
   ReceiptText,
   Settings,
@@ -23,7 +24,8 @@ export type NavItem = {
 export const navItems: readonly NavItem[] = [
   { to: '/', label: 'Overview', icon: LayoutDashboard, key: 'o', phone: true },
   { to: '/agents', label: 'Agents', icon: Bot, key: 'a', phone: true },
-  { to: '/activity', label: 'Activity', icon: Activity, key: 'y', phone: true },
+  { to: '/tasks', label: 'Tasks', icon: ListChecks, key: 't', phone: true },
+  { to: '/activity', label: 'Activity', icon: Activity, key: 'y' },
   { to: '/costs', label: 'Costs', icon: ReceiptText, key: 'c', divided: true, phone: true },
   { to: '/sources', label: 'Sources', icon: Database, key: 's', divided: true },
   { to: '/settings', label: 'Settings', icon: Settings, key: ',' },

@@ -11,10 +11,12 @@ import { useOverlay } from './overlay-store'
 import { useShortcuts } from './shortcuts'
 import { Sidebar } from './sidebar'
 import { signInPath } from './sign-in-path'
+import { StoppedBanner } from './stopped-banner'
 import { TopBar } from './top-bar'
 
 const CommandPalette = lazy(() => import('./command-palette'))
 const ShortcutHelp = lazy(() => import('./shortcut-help'))
+const KillDialog = lazy(() => import('./kill-dialog'))
 
 /** The frame around every screen; the socket lives as long as it stands. */
 export function Shell() {
@@ -42,6 +44,7 @@ export function Shell() {
       <Sidebar />
       <div className="flex min-w-0 flex-1 flex-col">
         <TopBar />
+        <StoppedBanner />
         <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
           <Outlet />
         </main>
@@ -50,6 +53,7 @@ export function Shell() {
       <Suspense fallback={null}>
         {overlay === 'palette' && <CommandPalette />}
         {overlay === 'help' && <ShortcutHelp />}
+        {overlay === 'kill' && <KillDialog />}
       </Suspense>
     </div>
   )

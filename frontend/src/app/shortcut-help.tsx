@@ -11,6 +11,7 @@ const groups: { title: string; rows: [string[], string][] }[] = [
       [['/'], 'Search here'],
       [[modKey, 'D'], 'Theme'],
       [[modKey, ','], 'Settings'],
+      [['A'], 'Requests for permission'],
       [['?'], 'This help'],
       [['Esc'], 'Close, clear'],
     ],
@@ -24,14 +25,22 @@ const groups: { title: string; rows: [string[], string][] }[] = [
       [['x'], 'Check row'],
     ],
   },
+  {
+    title: 'A workflow',
+    rows: [
+      [['←', '→'], 'Along the steps'],
+      [['↑', '↓'], 'Side by side'],
+      [['↵'], 'Open the step'],
+    ],
+  },
   { title: 'Go to', rows: navItems.map((item) => [['G', item.key.toUpperCase()], item.label]) },
 ]
 
 export default function ShortcutHelp() {
   const close = useOverlay((state) => state.close)
   return (
-    <Dialog open onClose={close} title="Keyboard" className="max-w-160">
-      <div className="grid grid-cols-3 gap-6 max-md:grid-cols-1">
+    <Dialog open onClose={close} title="Keyboard" className="max-w-180">
+      <div className="grid grid-cols-2 gap-x-6 gap-y-5 max-md:grid-cols-1">
         {groups.map((group) => (
           <section key={group.title}>
             <h3 className="mb-2 font-semibold text-13">{group.title}</h3>

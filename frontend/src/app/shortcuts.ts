@@ -26,7 +26,9 @@ export function useShortcuts(): void {
         }
       }
       if (event.key === 'g') leaderAt = event.timeStamp
-      else if (event.key === '?') useOverlay.getState().openHelp()
+      else if (event.key === 'a') {
+        if (toApprovals()) event.preventDefault()
+      } else if (event.key === '?') useOverlay.getState().openHelp()
       else if (event.key === '/') {
         event.preventDefault()
         focusSearch()
@@ -46,6 +48,17 @@ export function useShortcuts(): void {
     window.addEventListener('keydown', handle)
     return () => window.removeEventListener('keydown', handle)
   }, [navigate])
+}
+
+/** To the first request for permission on the screen, else to those behind the count in the top bar. */
+function toApprovals(): boolean {
+  const first =
+    document.querySelector<HTMLElement>('main [data-approve]') ??
+    document.querySelector<HTMLElement>('[data-approvals-button]')
+  if (!first) return false
+  first.focus()
+  if (first.hasAttribute('data-approvals-button')) first.click()
+  return true
 }
 
 /** The screen's own search where it has one, else the palette. */

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { Moon, Search, Sun } from 'lucide-react'
+import { clsx } from 'clsx'
+import { Moon, Power, Search, Sun } from 'lucide-react'
 import { useMatches } from 'react-router'
 import { statusOptions } from '@/api/fleet'
 import { Money } from '@/domain/money'
@@ -9,6 +10,7 @@ import { IconButton } from '@/ui/icon-button'
 import { Kbd, modKey } from '@/ui/kbd'
 import { Logo } from '@/ui/logo'
 import { AccountMenu } from './account-menu'
+import { ApprovalsButton } from './approvals-button'
 import { ConnectionIndicator } from './connection-indicator'
 import { useOverlay } from './overlay-store'
 
@@ -42,6 +44,7 @@ export function TopBar() {
       </button>
       <div className="ml-auto flex shrink-0 items-center gap-4 max-md:-mr-3 max-md:gap-2">
         {data?.simulated && <SimulatedTag />}
+        <ApprovalsButton />
         <ConnectionIndicator />
         {data && (
           <span className="flex h-8 items-center gap-2 border-line border-l pl-4 text-12 text-t2 max-md:hidden">
@@ -61,10 +64,23 @@ export function TopBar() {
             className="size-11 md:hidden"
           />
           <ThemeButton />
+          <KillButton stopped={data?.guard.stopped ?? false} />
           <AccountMenu />
         </div>
       </div>
     </header>
+  )
+}
+
+function KillButton({ stopped }: { stopped: boolean }) {
+  const openKill = useOverlay((state) => state.openKill)
+  return (
+    <IconButton
+      label={stopped ? 'Stopped: release the kill switch' : 'Stop everything that Fleetdeck runs'}
+      icon={<Power size={15} aria-hidden className="max-md:size-[17px]" />}
+      onClick={openKill}
+      className={clsx('size-7 max-md:size-11', stopped ? 'bg-danger text-white!' : 'text-fail-text!')}
+    />
   )
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { plainText } from './plain-text'
+import { plainText, shownText } from './plain-text'
 
 const ESC = String.fromCharCode(27)
 
@@ -15,4 +15,10 @@ test('line feeds and tabs stay, marks that turn words around go', () => {
 
 test('what looks like HTML is left alone, since it is only ever shown as text', () => {
   expect(plainText('<img src=x onerror=alert(1)>')).toBe('<img src=x onerror=alert(1)>')
+})
+
+test('shows by its number what would hide in a command', () => {
+  expect(shownText(`rm a${String.fromCharCode(0x202e)}b${String.fromCharCode(0x1b)}[2K\nls`)).toBe(
+    'rm a\\u{202e}b\\u{1b}[2K\nls',
+  )
 })

@@ -16,3 +16,10 @@ const INVISIBLE = new RegExp(
 export function plainText(text: string): string {
   return text.replaceAll('\r\n', '\n').replace(ANSI, '').replace(INVISIBLE, '')
 }
+
+/** Every character that is there, hidden ones by their number: for what a person has to judge before it runs. */
+export function shownText(text: string): string {
+  return text
+    .replaceAll('\r\n', '\n')
+    .replace(INVISIBLE, (hidden) => `\\u{${hidden.charCodeAt(0).toString(16)}}`)
+}

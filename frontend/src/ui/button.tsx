@@ -2,7 +2,7 @@ import { clsx } from 'clsx'
 import { LoaderCircle } from 'lucide-react'
 import type { ComponentProps, ReactNode } from 'react'
 
-type Variant = 'filled' | 'plain' | 'quiet' | 'danger'
+type Variant = 'filled' | 'plain' | 'quiet' | 'danger' | 'kill'
 
 const look: Record<Variant, string> = {
   filled: 'bg-filled text-white hover:bg-filled-hover active:bg-filled-press',
@@ -10,6 +10,8 @@ const look: Record<Variant, string> = {
   quiet: 'text-t2 hover:bg-hover hover:text-t1 active:bg-track',
   danger:
     'border border-control bg-surface text-fail-text hover:bg-(--danger-hover) active:bg-(--danger-press)',
+  // Only in the dialog of the kill switch.
+  kill: 'bg-danger text-white hover:bg-[#b91c1c] active:bg-[#991b1b]',
 }
 
 export const buttonLook = (variant: Variant, small = false) =>

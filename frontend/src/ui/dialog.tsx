@@ -8,6 +8,7 @@ type Props = {
   open: boolean
   onClose: () => void
   title: string
+  icon?: ReactNode
   description?: string
   footer?: ReactNode
   className?: string
@@ -16,7 +17,7 @@ type Props = {
 
 export const scrimLook = 'fixed inset-0 z-50 bg-[#050506]/72'
 
-export function Dialog({ open, onClose, title, description, footer, className, children }: Props) {
+export function Dialog({ open, onClose, title, icon, description, footer, className, children }: Props) {
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
@@ -35,7 +36,8 @@ export function Dialog({ open, onClose, title, description, footer, className, c
           )}
         >
           <header className="flex h-12 shrink-0 items-center gap-2 border-line border-b pr-2 pl-4">
-            <Radix.Title className="font-semibold text-16">{title}</Radix.Title>
+            {icon}
+            <Radix.Title className="min-w-0 truncate font-semibold text-16">{title}</Radix.Title>
             <Radix.Close asChild>
               <IconButton
                 label="Close"

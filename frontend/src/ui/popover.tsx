@@ -12,6 +12,8 @@ export type PopoverProps = {
   label: string
   open: boolean
   onOpenChange: (open: boolean) => void
+  /** Holds more than a short list. */
+  wide?: boolean
   children: ReactNode
 }
 

@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { HttpResponse, http } from 'msw'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { handlersFor, mockServer } from '@/testing/mock-server'
 import { renderAt } from '@/testing/render'
 import { makeWorld } from '@/testing/world'
@@ -24,14 +24,17 @@ describe('the overview', () => {
     expect(await within(await panel('Running now')).findByText('planner-1e4')).toBeVisible()
   })
 
-  it('puts stuck, waiting, failed and lost agents and broken sources before a person', async () => {
+  it('puts requests first, then stuck agents, paused and failed tasks, failed and lost agents, and broken sources', async () => {
     show()
     const needs = await panel('Needs you')
     await within(needs).findByText('codex-b19')
+    await within(needs).findByText('Reconcile invoices twice a day')
+    await within(needs).findByText('rm -rf build/ && npm run build:prod')
     const links = within(needs).getAllByRole('link', { name: /^(Look|Open) at/ })
     expect(links.map((link) => link.getAttribute('aria-label'))).toEqual([
       'Look at builder-c47',
-      'Look at builder-e05',
+      'Look at Offline queue for uploads',
+      'Look at Reconcile invoices twice a day',
       'Look at tester-d14',
       'Look at builder-514',
       'Look at codex-b19',
@@ -79,5 +82,35 @@ describe('the overview', () => {
       within(await panel('Three next steps')).getByRole('button', { name: 'Run the demo' }),
     ).toBeEnabled()
     expect(within(await panel('Needs you')).getByText('Nothing needs you')).toBeVisible()
+  })
+})
+
+describe('requests for permission', () => {
+  it('show the exact command, and leave when they are answered', async () => {
+    mockServer.use(...handlersFor(makeWorld('fleet')))
+    show()
+    const needs = await panel('Needs you')
+    expect(await within(needs).findByText('rm -rf build/ && npm run build:prod')).toBeVisible()
+    expect(needs).toHaveTextContent('waiting 5 min · expires in 04:42')
+    await userEvent.click(within(needs).getByRole('button', { name: 'Approve Bash of builder-e05' }))
+    expect(within(needs).queryByText('rm -rf build/ && npm run build:prod')).toBeNull()
+  })
+
+  it('are denied with a note', async () => {
+    const sent = vi.fn()
+    mockServer.use(
+      http.post('*/api/v1/approvals/:id/decide', async ({ request }) => {
+        sent(await request.json())
+        return HttpResponse.json({ code: 'conflict', message: 'already allowed by jo' }, { status: 409 })
+      }),
+      ...handlersFor(makeWorld('fleet')),
+    )
+    show()
+    const needs = await panel('Needs you')
+    await userEvent.click(await within(needs).findByRole('button', { name: 'Other answers to builder-e05' }))
+    await userEvent.click(await screen.findByRole('button', { name: 'Deny with a note' }, { timeout: 5000 }))
+    await userEvent.type(within(needs).getByRole('textbox'), 'use npm run clean{Enter}')
+    expect(sent).toHaveBeenCalledWith({ decision: 'deny', scope: 'once', note: 'use npm run clean' })
+    expect(await screen.findByText('already allowed by jo')).toBeVisible()
   })
 })

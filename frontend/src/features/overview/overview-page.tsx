@@ -12,6 +12,7 @@ export function OverviewPage() {
   useTitle(running > 0 ? `(${running}) Overview` : 'Overview')
   if (status.error && !status.data)
     return <ErrorState error={status.error} onRetry={() => void status.refetch()} />
-  if (status.data?.fleet.total_agents === 0) return <FirstRun status={status.data} />
+  const none = status.data?.fleet.total_agents === 0 && status.data.tasks.total === 0
+  if (status.data && none) return <FirstRun status={status.data} />
   return <Fleet status={status.data} />
 }

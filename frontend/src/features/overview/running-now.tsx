@@ -15,6 +15,7 @@ import { Money } from '@/domain/money'
 import { RoleTag } from '@/domain/role-tag'
 import { SimulatedMark } from '@/domain/simulated-tag'
 import { StatusMark } from '@/domain/status-mark'
+import { TaskLink } from '@/domain/task-link'
 import { Elapsed } from '@/domain/time'
 import { TreeGuides } from '@/domain/tree-guides'
 import { formatMoney, sumMoney } from '@/lib/money'
@@ -189,6 +190,11 @@ function WideCells({ row, agent }: CellsProps) {
         <AgentLink id={agent.id} name={agent.name} />
         {row.depth > 0 && <span className="sr-only">, a subagent</span>}
         {agent.simulated && <SimulatedMark />}
+        {agent.task_id && row.depth === 0 && (
+          <span className={clsx('ml-auto flex min-w-0 shrink-0 pr-2', whenMedium)}>
+            <TaskLink id={agent.task_id} className="text-t3!" />
+          </span>
+        )}
       </span>
       <span role="cell" className={clsx('flex min-w-0', whenMedium)}>
         <RoleTag role={agent.role} />

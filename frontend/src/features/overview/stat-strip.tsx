@@ -22,7 +22,7 @@ const MINUTE = 60_000
 /** The four figures of the first glance. */
 export function StatStrip({ status }: { status: FleetStatus | undefined }) {
   if (!status) return <StripSkeleton />
-  const { fleet, cost, tokens } = status
+  const { fleet, tasks, cost, tokens } = status
   return (
     <div className="grid shrink-0 grid-cols-4 rounded-panel border border-line bg-surface max-lg:grid-cols-2">
       <Cell name="Agents" aside={<ActiveMarks counts={fleet.by_status} />}>
@@ -31,7 +31,7 @@ export function StatStrip({ status }: { status: FleetStatus | undefined }) {
           {fleet.total_agents === 0 ? 'none running' : `active of ${exactNumber(fleet.total_agents)}`}
         </Words>
       </Cell>
-      <Cell name="Cost today">
+      <Cell name="Cost today" aside={<Totals month={cost.month} total={cost.total} />}>
         <Figure>
           <Money amount={cost.today} unpriced={cost.unpriced_calls > 0} />
         </Figure>
@@ -45,17 +45,20 @@ export function StatStrip({ status }: { status: FleetStatus | undefined }) {
           <Words>cache {percent(tokens.cache_hit_ratio_today)}</Words>
         )}
       </Cell>
-      <Cell name="This month" aside={<Totals week={cost.week} total={cost.total} />}>
+      <Cell name="Tasks" aside={<TaskCounts counts={tasks.by_status} />}>
         <Figure>
-          <Money amount={cost.month} />
+          <Link to="/tasks?status=running" className="hover:underline">
+            {exactNumber(tasks.by_status.running ?? 0)}
+          </Link>
         </Figure>
-        {Number(cost.projected_month) > 0 && (
-          <Words>
-            <span aria-hidden>→ </span>
-            <span className="sr-only">on course for </span>
-            <Money amount={cost.projected_month} />
-          </Words>
+        <Words>running</Words>
+        {(tasks.by_status.paused ?? 0) > 0 && (
+          <Words>{exactNumber(tasks.by_status.paused ?? 0)} paused</Words>
         )}
+        {/* What stands at the right where there is room for it. */}
+        <span className="contents xl:hidden">
+          <Words>{exactNumber(tasks.by_status.pending ?? 0)} queued</Words>
+        </span>
       </Cell>
     </div>
   )
@@ -78,12 +81,38 @@ function Cell({ name, aside, children }: { name: string; aside?: ReactNode; chil
   )
 }
 
-function Totals({ week, total }: { week: string; total: string }) {
+const taskCounts = [
+  ['queued', ['pending', 'assigned']],
+  ['done', ['completed']],
+  ['failed', ['failed', 'error']],
+] as const
+
+/** Queued, done and failed tasks; each leads to them. */
+function TaskCounts({ counts }: { counts: FleetStatus['tasks']['by_status'] }) {
+  return (
+    <span className="num flex gap-2.5 text-12 text-t2">
+      {taskCounts.map(([word, statuses]) => {
+        const count = statuses.reduce((sum, status) => sum + (counts[status] ?? 0), 0)
+        return (
+          <Link
+            key={word}
+            to={`/tasks?status=${statuses.join()}`}
+            className={clsx('hover:underline', word === 'failed' && count > 0 && 'text-fail-text')}
+          >
+            {exactNumber(count)} {word}
+          </Link>
+        )
+      })}
+    </span>
+  )
+}
+
+function Totals({ month, total }: { month: string; total: string }) {
   return (
     <dl className="-mb-1 grid grid-cols-[auto_auto] gap-x-2 text-right text-12 text-t3">
-      <dt>week</dt>
+      <dt>month</dt>
       <dd>
-        <Money amount={week} className="text-t1" />
+        <Money amount={month} className="text-t1" />
       </dd>
       <dt>total</dt>
       <dd>
@@ -166,7 +195,7 @@ function StripSkeleton() {
       aria-label="Loading the figures"
       className="grid h-15 shrink-0 grid-cols-4 rounded-panel border border-line bg-surface max-lg:h-31 max-lg:grid-cols-2"
     >
-      {['agents', 'cost', 'tokens', 'month'].map((name) => (
+      {['agents', 'cost', 'tokens', 'tasks'].map((name) => (
         <div key={name} className="flex flex-col justify-center gap-2.5 border-line px-4 not-first:border-l">
           <Skeleton className="w-16" />
           <Skeleton className="h-4 w-24" />
