@@ -410,9 +410,10 @@ class DirectoryListing(BaseModel):
 
 
 class ChangedFile(BaseModel):
-    """A file that differs from where the task's branch began."""
+    """A file that differs from where the task's branch began; `old_path` of a renamed one."""
 
     path: str
+    old_path: str | None = None
     status: Literal["added", "modified", "deleted", "renamed", "untracked"]
     lines_added: int | None
     lines_removed: int | None

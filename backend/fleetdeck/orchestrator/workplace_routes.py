@@ -9,7 +9,7 @@ from fleetdeck.core.params import Id
 from fleetdeck.core.reply import Json
 from fleetdeck.core.web import Config, Db
 from fleetdeck.orchestrator import schemas
-from fleetdeck.orchestrator.workplace import after, directories
+from fleetdeck.orchestrator.workplace import after, directories, pull_request
 
 router = APIRouter(tags=["workplace"])
 Folder = Annotated[str, Query(min_length=1, max_length=4096, description="absolute, or with ~ for the home folder")]
@@ -50,9 +50,7 @@ def get_task_diff(
 
 
 @router.post("/tasks/{task_id}/git/commit", response_model=schemas.GitOutcome, status_code=201)
-def commit_task(
-    who: Controller, db: Db, config: Config, task_id: Id, request: Request, wanted: schemas.CommitRequest
-) -> Json:
+def commit_task(who: Controller, db: Db, config: Config, task_id: Id, wanted: schemas.CommitRequest) -> Json:
     """Commit the task's changes on its branch."""
     return Json(after.commit(db, config, task_id, wanted.message).model_dump(), status_code=201)
 
@@ -64,9 +62,13 @@ def push_task(who: Controller, db: Db, config: Config, task_id: Id) -> Json:
 
 
 @router.post("/tasks/{task_id}/git/pull-request", response_model=schemas.GitOutcome, status_code=201)
-def open_pull_request(who: Controller, db: Db, config: Config, task_id: Id, wanted: schemas.PullRequestRequest) -> Json:
+def open_pull_request(
+    who: Controller, db: Db, config: Config, task_id: Id, request: Request, wanted: schemas.PullRequestRequest
+) -> Json:
     """Open a pull request for the pushed branch with `gh`."""
-    return Json(after.pull_request(db, config, task_id, wanted.title, wanted.body).model_dump(), status_code=201)
+    asked = pull_request.Wanted(wanted.title, wanted.body, who.name)
+    done = pull_request.create(db, request.app.state.log, config, task_id, asked)
+    return Json(done.model_dump(), status_code=201)
 
 
 @router.post("/tasks/{task_id}/git/clean-up", response_model=schemas.GitOutcome, status_code=201)

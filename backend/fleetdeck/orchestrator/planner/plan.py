@@ -152,7 +152,7 @@ def _warnings(connection: Connection, draft: TaskDraft, found: Estimated) -> lis
     said: list[str] = []
     if not draft.prompt.strip():
         said.append("The prompt is empty: say what you want done.")
-    size = len(draft.prompt.encode())
+    size = len(draft.prompt.encode(errors="replace"))
     if size > MAX_PROMPT_BYTES:
         said.append(f"The prompt is too long: {size // 1024:,} KB, at most {MAX_PROMPT_BYTES // 1024:,} KB are taken.")
     try:

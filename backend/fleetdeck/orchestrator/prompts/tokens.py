@@ -5,4 +5,4 @@ _BYTES_PER_TOKEN = 3.3
 
 def rough_tokens(text: str) -> int:
     """About one token to 3.3 bytes of UTF-8; 0 for nothing."""
-    return round(len(text.encode()) / _BYTES_PER_TOKEN + 0.49)
+    return round(len(text.encode(errors="replace")) / _BYTES_PER_TOKEN + 0.49)

@@ -72,11 +72,11 @@ def words(done: Finished, limit: int = 1_000) -> str:
     return said[-limit:] or f"it ended with code {done.code}"
 
 
-def read(directory: Path) -> Repository | None:
+def read(directory: Path, seconds: float = READ_SECONDS) -> Repository | None:
     """The repository that a folder is in; None where it is in none.
 
     Raises CannotRun: git is missing, is too slow, or does not trust the folder."""
-    found = ask(directory, "rev-parse", "--show-toplevel")
+    found = ask(directory, "rev-parse", "--show-toplevel", seconds=seconds)
     if "dubious ownership" in found.stderr:
         raise CannotRun(
             "the repository belongs to somebody else, so Git does not use it; where you trust it: "
@@ -85,7 +85,8 @@ def read(directory: Path) -> Repository | None:
     if found.code != 0:
         return None
     root = Path(os.path.realpath(found.stdout.rstrip("\n")))
-    status = ask(directory, "status", "--porcelain=v2", "--branch", "-z", "--untracked-files=normal", "--renames")
+    options = ("--porcelain=v2", "--branch", "-z", "--untracked-files=normal", "--renames")
+    status = ask(directory, "status", *options, seconds=seconds)
     if status.code != 0:
         return None
     branch, commit, entries = parse_status(status.stdout)

@@ -10,8 +10,9 @@ import hashlib
 import os
 import re
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
+from fleetdeck.core import clock
 from fleetdeck.core.config import Settings
 from fleetdeck.core.errors import Conflict
 from fleetdeck.core.text import clean
@@ -26,20 +27,28 @@ PREFIX: Final = "fleet/"
 _LONGEST_NAME = 60
 
 
+class _Owner(NamedTuple):
+    task_id: str
+    since: int
+
+
 def prepare(
     config: Settings,
     task_id: str,
     directory: Path | None,
     isolation: Isolation,
     before: Workplace | None = None,
+    since: int = 0,
 ) -> Workplace:
     """The place where a task works, made where it is not there yet. None as directory: a new folder of the task's own.
 
     `before`: the place as an earlier run of this task had it; where a task works in place, only that knows which
-    commit it began at. Raises NotAllowed, Invalid and Conflict, each with what the person can do.
+    commit it began at. `since`: when the task was created (microseconds); a branch that was made before that belongs
+    to an older task of the same name, of a database that is gone. Raises NotAllowed, Invalid and Conflict, each with
+    what the person can do.
     """
-    if directory is None:
-        own = config.data_dir / "work" / safe_name(task_id)
+    own = own_folder(config, task_id)
+    if directory is None or directory == own:
         own.mkdir(parents=True, exist_ok=True)
         return Workplace(directory=str(own))
     real = real_below(config, directory)
@@ -48,8 +57,18 @@ def prepare(
         return _in_place(real, before)
     repository = _repository(config, real)
     if isolation == "branch":
-        return _branch(repository, real, task_id)
-    return _worktree(config, repository, real, task_id)
+        return _branch(repository, real, _Owner(task_id, since))
+    return _worktree(config, repository, real, _Owner(task_id, since))
+
+
+def own_folder(config: Settings, task_id: str) -> Path:
+    """Where a task works that was given no folder."""
+    return config.data_dir / "work" / safe_name(task_id)
+
+
+def worktree_folder(config: Settings, task_id: str) -> Path:
+    """Where the worktree of a task is."""
+    return config.data_dir / "worktrees" / safe_name(task_id)
 
 
 def safe_name(task_id: str) -> str:
@@ -88,9 +107,9 @@ def _in_place(real: Path, before: Workplace | None) -> Workplace:
     )
 
 
-def _branch(repository: Repository, real: Path, task_id: str) -> Workplace:
-    branch = branch_name(task_id)
-    made = _ours(repository, branch, task_id)
+def _branch(repository: Repository, real: Path, owner: _Owner) -> Workplace:
+    branch = branch_name(owner.task_id)
+    made = _ours(repository, branch, owner)
     if repository.branch == branch and made is not None:
         return _place(real, repository, branch, made)
     if repository.branch is not None and repository.branch.startswith(PREFIX):
@@ -114,18 +133,18 @@ def _branch(repository: Repository, real: Path, task_id: str) -> Workplace:
     if made is not None:
         git.tell(repository.root, "switch", "--no-guess", branch)
         return _place(real, repository, branch, made)
-    _mark(repository, branch, task_id)
+    _mark(repository, branch, owner.task_id)
     git.tell(repository.root, "switch", "--no-track", "-c", branch, _head(repository))
     return _place(real, repository, branch, (repository.branch, _head(repository)))
 
 
-def _worktree(config: Settings, repository: Repository, real: Path, task_id: str) -> Workplace:
-    branch = branch_name(task_id)
-    where = config.data_dir / "worktrees" / safe_name(task_id)
+def _worktree(config: Settings, repository: Repository, real: Path, owner: _Owner) -> Workplace:
+    branch = branch_name(owner.task_id)
+    where = worktree_folder(config, owner.task_id)
     where.parent.mkdir(parents=True, exist_ok=True)
-    made = _ours(repository, branch, task_id)
+    made = _ours(repository, branch, owner)
     if made is None:
-        _mark(repository, branch, task_id)
+        _mark(repository, branch, owner.task_id)
         made = (repository.branch, _head(repository))
         worktrees.add(repository.root, where, "-b", branch, _head(repository), branch=branch)
     else:
@@ -168,13 +187,16 @@ def _repository(config: Settings, real: Path) -> Repository:
     return found
 
 
-def _ours(repository: Repository, branch: str, task_id: str) -> tuple[str | None, str] | None:
+def _ours(repository: Repository, branch: str, wanted: _Owner) -> tuple[str | None, str] | None:
     """Where our branch began (branch, commit); None where there is no such branch. Raises Conflict for a stranger's."""
     if git.commit_of(repository.root, f"refs/heads/{branch}") is None:
         return None
     owner = owner_of(repository.root, branch)
-    if owner != task_id:
-        whose = f"it belongs to task {clean(owner)}" if owner else "Fleetdeck did not make it"
+    made_at = int(git.setting(repository.root, _key(branch, "made-at")) or 0)
+    if owner != wanted.task_id or made_at < wanted.since:
+        whose = "Fleetdeck did not make it"
+        if owner is not None:
+            whose = f"it belongs to {'an older ' if owner == wanted.task_id else ''}task {clean(owner)}"
         raise Conflict(
             f"the branch {branch} exists already in {short(repository.root)} and {whose}: rename or delete it"
         )
@@ -185,7 +207,12 @@ def _ours(repository: Repository, branch: str, task_id: str) -> tuple[str | None
 
 
 def _mark(repository: Repository, branch: str, task_id: str) -> None:
-    values = {"task": task_id, "base": _head(repository), "base-branch": repository.branch}
+    values = {
+        "task": task_id,
+        "base": _head(repository),
+        "base-branch": repository.branch,
+        "made-at": str(clock.now()),
+    }
     for name, value in values.items():
         if value is not None:
             git.tell(repository.root, "config", "--local", "--replace-all", "--", _key(branch, name), value)

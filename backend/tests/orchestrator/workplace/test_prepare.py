@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from fleetdeck.core import clock
 from fleetdeck.core.config import Settings
 from fleetdeck.core.errors import Conflict, NotAllowed
 from fleetdeck.events.fields import Isolation
@@ -22,6 +23,8 @@ def test_a_task_without_a_folder_gets_its_own(config: Settings) -> None:
     assert place.repository is None
     (folder / "kept").touch()
     assert prepare(config, NASTY, None, "in_place") == place
+    # A retry names it.
+    assert prepare(config, NASTY, folder, "in_place") == place
     assert (folder / "kept").exists()
 
 
@@ -146,7 +149,7 @@ def test_a_dirty_tree_is_explained(config: Settings, repository: Path) -> None:
     (repository / "notes.txt").write_text("mine")
     (repository / "neu für mich.txt").write_text("mine")
     before = snapshot(repository)
-    with pytest.raises(Conflict, match="2 files in .* are changed and not committed .*neu für mich.txt.*worktree"):
+    with pytest.raises(Conflict, match=r"2 files in .* are changed and not committed .*neu für mich.txt.*worktree"):
         prepare(config, "T-1", repository, "branch")
     assert snapshot(repository) == before
     assert git(repository, "branch", "--list", "fleet/*") == ""
@@ -171,11 +174,20 @@ def test_a_missing_repository_commit_or_branch_is_explained(config: Settings, ro
 def test_a_branch_of_somebody_else_is_not_touched(config: Settings, repository: Path) -> None:
     git(repository, "branch", "fleet/t-1")
     for isolation in ("branch", "worktree"):
-        with pytest.raises(Conflict, match="exists already .* Fleetdeck did not make it"):
+        with pytest.raises(Conflict, match=r"exists already .* Fleetdeck did not make it"):
             prepare(config, "T-1", repository, isolation)
     prepare(config, "t-2", repository, "worktree")
     with pytest.raises(Conflict, match="belongs to task t-2"):
         prepare(config, "T-2", repository, "worktree")
+
+
+def test_the_branch_of_an_older_task_of_the_same_name_is_not_taken(config: Settings, repository: Path) -> None:
+    """The database was made anew, and the numbers of tasks began again."""
+    began = clock.now()
+    place = prepare(config, "T-1", repository, "worktree", since=began)
+    assert prepare(config, "T-1", repository, "worktree", since=began) == place
+    with pytest.raises(Conflict, match="belongs to an older task T-1"):
+        prepare(config, "T-1", repository, "worktree", since=clock.now() + 1)
 
 
 def test_two_tasks_do_not_share_a_tree_by_branches(config: Settings, repository: Path) -> None:
