@@ -39,18 +39,19 @@ class Checkpoints:
             self._thread.join()
 
     def _run(self) -> None:
-        # Pages that are written again within the pause are copied once.
-        while self._written.wait() and not self._closed.wait(PAUSE_SECONDS):
-            self._written.clear()
-            try:
-                self._checkpoint()
-            except sqlite3.OperationalError as error:
-                # A full disk, say. Nothing is lost: the log keeps what it has, and the next write is a next try.
-                log.warning("checkpoint failed: %s", error)
-
-    def _checkpoint(self) -> None:
         with closing(sqlite3.connect(self._path, timeout=_BUSY_TIMEOUT_SECONDS, isolation_level=None)) as connection:
             # As the writer does it: the log must be on the disk before the pages that replace it.
             connection.execute("PRAGMA synchronous = FULL")
-            # Passive: takes what no reader needs any more, waits for nobody and keeps nobody waiting.
-            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            # Pages that are written again within the pause are copied once.
+            while self._written.wait() and not self._closed.wait(PAUSE_SECONDS):
+                self._written.clear()
+                try:
+                    checkpoint(connection)
+                except sqlite3.OperationalError as error:
+                    # A full disk, say. Nothing is lost: the log keeps what it has, and the next write is a next try.
+                    log.warning("checkpoint failed: %s", error)
+
+
+def checkpoint(connection: sqlite3.Connection) -> None:
+    """Passive: takes what no reader needs any more, waits for nobody and keeps nobody waiting."""
+    connection.execute("PRAGMA wal_checkpoint(PASSIVE)")

@@ -44,15 +44,15 @@ def test_what_is_written_reaches_the_main_file_by_itself(tmp_path: Path) -> None
 def test_a_checkpoint_that_fails_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "some.db"
     tries: list[int] = []
-    works = checkpoints.Checkpoints._checkpoint
+    works = checkpoints.checkpoint
 
-    def fail_first(self: checkpoints.Checkpoints) -> None:
+    def fail_first(connection: sqlite3.Connection) -> None:
         tries.append(1)
         if len(tries) == 1:
             raise sqlite3.OperationalError("disk I/O error")
-        works(self)
+        works(connection)
 
-    monkeypatch.setattr(checkpoints.Checkpoints, "_checkpoint", fail_first)
+    monkeypatch.setattr(checkpoints, "checkpoint", fail_first)
     db = Database(f"sqlite:///{path}")
     with db.write() as connection:
         connection.exec_driver_sql("CREATE TABLE things (id INTEGER PRIMARY KEY)")
