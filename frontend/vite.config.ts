@@ -14,10 +14,28 @@ async function fixtures(): Promise<Plugin> {
   return module.fixtureServer()
 }
 
+// A script that waits to be asked for costs more than its few bytes. Screens stay chunks of their own, loaded when opened.
+const chunks = [
+  // What the first page needs, with all that it imports, comes as one.
+  { name: 'first', test: /[\\/]src[\\/](app[\\/]main|routes[\\/]overview)\.tsx$/, priority: 1 },
+  // What several screens share comes in few pieces, by the screens that share it.
+  { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 20_000 },
+]
+
+// Shared chunks would be named after everyone that shares them.
+const chunkFileNames = ({ name }: { name: string }) =>
+  name.startsWith('shared') ? 'assets/shared-[hash].js' : 'assets/[name]-[hash].js'
+
 export default defineConfig(async ({ mode }) => ({
   plugins: [react(), tailwindcss(), ...(mode === 'fixtures' ? [await fixtures()] : [])],
   resolve: { tsconfigPaths: true },
-  build: { target: 'es2023', manifest: true, assetsInlineLimit: 0, chunkSizeWarningLimit: 400 },
+  build: {
+    target: 'es2023',
+    manifest: true,
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 600,
+    rolldownOptions: { output: { codeSplitting: { groups: chunks }, chunkFileNames } },
+  },
   server:
     mode === 'fixtures'
       ? {}
