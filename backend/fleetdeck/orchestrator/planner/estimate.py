@@ -81,10 +81,11 @@ def money_quantile(values: Sequence[int], tenths: int) -> int:
 def _alike(connection: Connection, kind: Kind) -> list[Like]:
     """The sample, or nothing where it is too small."""
     found = history.like(connection, kind, clock.now())
-    # Tasks where a person put one model in all places say less; they count where there is little else.
     own = [task for task in found if task.model == kind.model]
-    chosen = own if len(own) >= LEAST_SAMPLE else found
-    return chosen if len(chosen) >= LEAST_SAMPLE else []
+    if len(own) >= LEAST_SAMPLE:
+        return own
+    # Without a choice of one's own, tasks with somebody's say something too; the other way round they do not.
+    return found if kind.model is None and len(found) >= LEAST_SAMPLE else []
 
 
 def _per_role(connection: Connection, kind: Kind, like: Sequence[Like], roles: set[str]) -> _PerRole:

@@ -33,7 +33,8 @@ class Kind:
     workflow_id: str
     simulated: bool
     model: str | None = None
-    """The model that was chosen for every role; None: each role's own, and others where there are too few."""
+    """The model that was chosen for every role; None: each role's own. Told apart by estimate.py, not by the query:
+    a search for a rare model would read the whole history."""
 
 
 def like(connection: Connection, kind: Kind, now: int) -> list[Like]:
@@ -57,8 +58,6 @@ def like(connection: Connection, kind: Kind, now: int) -> list[Like]:
         .order_by(column.created_at.desc())
         .limit(NEWEST)
     )
-    if kind.model is not None:
-        query = query.where(column.model == kind.model)
     found = [
         Like(row.id, row.cost, max(row.completed_at - row.started_at, 0) / clock.SECOND, row.model)
         for row in connection.execute(query)

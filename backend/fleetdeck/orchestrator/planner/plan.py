@@ -154,7 +154,7 @@ def _warnings(connection: Connection, draft: TaskDraft, found: Estimated) -> lis
         said.append("The prompt is empty: say what you want done.")
     size = len(draft.prompt.encode(errors="replace"))
     if size > MAX_PROMPT_BYTES:
-        said.append(f"The prompt is too long: {size // 1024:,} KB, at most {MAX_PROMPT_BYTES // 1024:,} KB are taken.")
+        said.append(f"The prompt is too long: {size:,} bytes, at most {MAX_PROMPT_BYTES:,} are taken.")
     try:
         cap = draft.cap()
     except Invalid as error:

@@ -5,7 +5,8 @@ import re
 from fleetdeck.orchestrator.planner.words import prose
 
 _TESTED = (
-    r"(?:(?:a|an|the|some|more|all|unit|integration|regression|end-to-end|e2e|missing|new|further|failing)\s+){0,4}"
+    r"(?:(?:a|an|the|some|more|two|three|all|unit|integration|regression|end-to-end|e2e|missing|new|further|failing)"
+    r"\s+){0,4}"
 )
 _WRITE = r"(?:write|add|create|extend|improve|increase|raise|complete)"
 # Of two that match at the same place the upper one holds.
