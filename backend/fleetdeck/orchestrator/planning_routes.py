@@ -30,9 +30,9 @@ def list_workflows(who: Reader) -> Json:
 
 @router.get("/workflows/recommend", response_model=schemas.WorkflowRecommendation)
 def recommend_workflow(
-    who: Reader, prompt: Annotated[str, Query(max_length=8000)], task_type: schemas.TaskType = "auto"
+    who: Reader, prompt: Annotated[str, Query(max_length=4000)], task_type: schemas.TaskType = "auto"
 ) -> Json:
-    """The workflow for a prompt, with the reasons."""
+    """The workflow for a prompt, with the reasons. For longer prompts ask `POST /tasks/estimate`."""
     return Json(plan.recommend(prompt, task_type).model_dump())
 
 

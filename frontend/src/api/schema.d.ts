@@ -1339,7 +1339,7 @@ export interface paths {
         };
         /**
          * Recommend Workflow
-         * @description The workflow for a prompt, with the reasons.
+         * @description The workflow for a prompt, with the reasons. For longer prompts ask `POST /tasks/estimate`.
          */
         get: operations["recommend_workflow"];
         put?: never;
@@ -1982,6 +1982,11 @@ export interface components {
         ApprovalRequested: {
             /** Agent Id */
             agent_id: string;
+            /**
+             * Agent Name
+             * @default null
+             */
+            agent_name: string | null;
             /** Approval Id */
             approval_id: string;
             /**
@@ -2122,13 +2127,15 @@ export interface components {
         };
         /**
          * ChangedFile
-         * @description A file that differs from where the task's branch began.
+         * @description A file that differs from where the task's branch began; `old_path` of a renamed one.
          */
         ChangedFile: {
             /** Lines Added */
             lines_added: number | null;
             /** Lines Removed */
             lines_removed: number | null;
+            /** Old Path */
+            old_path?: string | null;
             /** Path */
             path: string;
             /**
@@ -5052,6 +5059,11 @@ export interface components {
             status: "pending" | "assigned" | "running" | "paused" | "completed" | "failed" | "cancelled" | "error";
             /** Task Id */
             task_id: string;
+            /**
+             * Worker
+             * @default null
+             */
+            worker: string | null;
         } & {
             [key: string]: unknown;
         };
@@ -5179,6 +5191,11 @@ export interface components {
              * @default null
              */
             title: string | null;
+            /**
+             * Worker
+             * @default null
+             */
+            worker: string | null;
             /**
              * Working Directory
              * @default null
