@@ -27,7 +27,7 @@ export function ApprovalsButton() {
           type="button"
           data-approvals-button
           aria-label={`${plural(count, 'request')} for permission`}
-          className="num inline-flex h-7 items-center gap-1.5 rounded-panel border border-warn-line bg-warn-bg px-2 font-medium text-12 text-warn-text max-md:h-11"
+          className="num inline-flex h-7 items-center gap-1.5 rounded-panel border border-warn-line bg-warn-bg px-2 font-medium text-12 text-warn-text max-md:relative max-md:after:absolute max-md:after:-inset-2"
         >
           <StatusMark status="waiting" label="Waits for you" />
           {exactNumber(count)}

@@ -35,8 +35,8 @@ export function ApprovalItem({ approval, onDecide, withTask = true }: Props) {
       data-approval={approval.id}
       className="row-lines grid grid-cols-[auto_minmax(0,1fr)_auto] gap-x-2.5 px-3 py-2.5 last:border-b-0 max-md:px-4"
     >
-      <StatusMark status="waiting" label="Waits for you" className="mt-1" />
-      <div className="min-w-0">
+      <StatusMark status="waiting" label="Waits for you" className="mt-1.5 max-md:mt-1" />
+      <div className="flex min-w-0 items-center max-md:col-span-2">
         <p className="flex min-w-0 items-baseline gap-1 text-13">
           <AgentLink id={approval.agent_id} name={name} />
           {approval.simulated && <SimulatedMark />}
@@ -44,9 +44,8 @@ export function ApprovalItem({ approval, onDecide, withTask = true }: Props) {
             asks to run <strong className="font-semibold">{approval.tool}</strong>
           </span>
         </p>
-        <Facts approval={approval} withTask={withTask} />
       </div>
-      <div className="flex items-start gap-1.5 max-md:col-span-3 max-md:row-start-3 max-md:mt-2 max-md:gap-2">
+      <div className="flex items-start gap-1.5 max-md:col-span-3 max-md:row-start-4 max-md:mt-2 max-md:gap-2">
         <Button
           aria-label={`Deny ${approval.tool} of ${name}`}
           onClick={() => decide({ decision: 'deny', scope: 'once' })}
@@ -88,7 +87,8 @@ export function ApprovalItem({ approval, onDecide, withTask = true }: Props) {
           ]}
         />
       </div>
-      <div className="col-span-2 col-start-2 max-md:col-span-3 max-md:col-start-1">
+      <Facts approval={approval} withTask={withTask} />
+      <div className="col-span-2 col-start-2 max-md:col-span-3 max-md:col-start-1 max-md:row-start-3">
         <ApprovalWhat approval={approval} />
         {noting && (
           <Note
@@ -106,7 +106,7 @@ function Facts({ approval, withTask }: { approval: Approval; withTask: boolean }
   const now = useNow()
   const left = approval.expires_at === null ? null : Date.parse(approval.expires_at) - now
   return (
-    <p className="num truncate text-12 text-t3" title={approval.reason ?? undefined}>
+    <p className="num col-span-2 col-start-2 truncate text-12 text-t3" title={approval.reason ?? undefined}>
       {withTask && approval.task_id && (
         <>
           <TaskLink id={approval.task_id} title={approval.task_title} className="text-t2" />

@@ -91,7 +91,13 @@ function Item({ part }: { part: Part }) {
 }
 
 /** What was said, as text with the little of Markdown that helps reading; never as HTML. */
-export const Prose = memo(function Prose({ text, className }: { text: string; className?: string }) {
+export const Prose = memo(function Prose({
+  text,
+  className,
+}: {
+  text: string
+  className?: string | undefined
+}) {
   const [whole, setWhole] = useState(false)
   const clean = useMemo(() => plainText(text), [text])
   const cut = !whole && clean.length > FIRST * 1.5

@@ -1,4 +1,5 @@
 import { Graph, layout } from '@dagrejs/dagre'
+import { groupBy } from '@/lib/group-by'
 import type { WorkflowStep } from './step'
 
 export const NODE_WIDTH = 136
@@ -29,11 +30,24 @@ export function layoutOf(steps: readonly Pick<WorkflowStep, 'id' | 'dependsOn'>[
     const { x = 0, y = 0 } = graph.node(id)
     return { id, x: x - NODE_WIDTH / 2, y: y - NODE_HEIGHT / 2 }
   })
+  inOrder(nodes, lines)
   return {
     nodes,
     lines,
     width: Math.max(0, ...nodes.map((node) => node.x + NODE_WIDTH)),
     height: Math.max(0, ...nodes.map((node) => node.y + NODE_HEIGHT)),
+  }
+}
+
+/** Steps that begin and end alike stand above one another in the workflow's own order. */
+function inOrder(nodes: Placed[], lines: readonly Line[]): void {
+  const ends = (id: string) =>
+    lines.flatMap(({ from, to }) => (to === id ? `<${from}` : from === id ? `>${to}` : [])).join()
+  for (const alike of groupBy(nodes, (node) => `${node.x} ${ends(node.id)}`).values()) {
+    const rows = alike.map((node) => node.y).sort((a, b) => a - b)
+    alike.forEach((node, index) => {
+      node.y = rows[index] ?? node.y
+    })
   }
 }
 

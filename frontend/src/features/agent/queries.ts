@@ -12,7 +12,6 @@ const keys = {
   search: (id: string, q: string) => ['agent', 'search', id, q] as const,
   tools: (id: string) => ['agent', 'tools', id] as const,
   files: (id: string) => ['agent', 'files', id] as const,
-  patch: (id: string, seq: number) => ['agent', 'patch', id, seq] as const,
   facts: (id: string, filter: FactFilter) => ['agent', 'facts', id, filter] as const,
   timeline: (id: string) => ['agent', 'timeline', id] as const,
   tree: (id: string) => ['agent', 'tree', id] as const,
@@ -97,15 +96,6 @@ export const fileCountOptions = (id: string, touched: number) =>
       ),
     placeholderData: keepPreviousData,
     enabled: touched > 0,
-  })
-
-export const patchOptions = (id: string, seq: number) =>
-  queryOptions({
-    queryKey: keys.patch(id, seq),
-    queryFn: ({ signal }) =>
-      call(
-        api.GET('/api/v1/agents/{agent_id}/files/patch', { params: { ...at(id), query: { seq } }, signal }),
-      ),
   })
 
 export const factsOptions = (id: string, filter: FactFilter) =>

@@ -31,7 +31,7 @@ export function StatStrip({ status }: { status: FleetStatus | undefined }) {
           {fleet.total_agents === 0 ? 'none running' : `active of ${exactNumber(fleet.total_agents)}`}
         </Words>
       </Cell>
-      <Cell name="Cost today" aside={<Totals month={cost.month} total={cost.total} />}>
+      <Cell name="Cost today">
         <Figure>
           <Money amount={cost.today} unpriced={cost.unpriced_calls > 0} />
         </Figure>
@@ -104,21 +104,6 @@ function TaskCounts({ counts }: { counts: FleetStatus['tasks']['by_status'] }) {
         )
       })}
     </span>
-  )
-}
-
-function Totals({ month, total }: { month: string; total: string }) {
-  return (
-    <dl className="-mb-1 grid grid-cols-[auto_auto] gap-x-2 text-right text-12 text-t3">
-      <dt>month</dt>
-      <dd>
-        <Money amount={month} className="text-t1" />
-      </dd>
-      <dt>total</dt>
-      <dd>
-        <Money amount={total} className="text-t1" />
-      </dd>
-    </dl>
   )
 }
 

@@ -1,6 +1,7 @@
+import { PlotBack } from '@/domain/plot-back'
+import { type Stretch, share } from '@/lib/stretch'
 import { clockTime, DAY, dayLabel } from '@/lib/time'
-import { type Stretch, share } from './model'
-import { PlotBack, timeColumns } from './timeline-row'
+import { timeColumns } from './timeline-row'
 
 const SECOND = 1000
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { TimelineSpan } from '@/api/types'
-import { busyOf, type Member, rowsOf, share, ticksOf, wholeOf, zoomed } from './model'
+import { share, ticksOf } from '@/lib/stretch'
+import { busyOf, type Member, rowsOf, wholeOf, zoomed } from './model'
 
 const at = (second: number) => new Date(1_795_000_000_000 + second * 1000).toISOString()
 const agent = (id: string, start: number, end: number | null): TimelineSpan => ({

@@ -1,5 +1,6 @@
 import type { Agent, AgentStatus, TimelineSpan } from '@/api/types'
 import { groupBy } from '@/lib/group-by'
+import type { Stretch } from '@/lib/stretch'
 
 export type Member = Pick<Agent, 'id' | 'parent_agent_id' | 'tree_cost' | 'tree_agents' | 'cost_basis'>
 export type Row = {
@@ -14,7 +15,6 @@ export type Row = {
   below: number
   expanded: boolean
 }
-export type Stretch = { from: number; to: number }
 
 const byStart = (a: TimelineSpan, b: TimelineSpan) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0)
 
@@ -88,24 +88,6 @@ export function busyOf(rows: readonly Row[], whole: Stretch, now: number): Stret
   if (to - from > (whole.to - whole.from) * SPARSE) return null
   const air = Math.max(500, (to - from) * 0.05)
   return within({ from: from - air, to: to + air }, whole)
-}
-
-export const share = (time: number, { from, to }: Stretch): number => (time - from) / (to - from)
-
-const steps = [
-  10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000,
-  900_000, 1_800_000, 3_600_000, 7_200_000, 14_400_000, 21_600_000, 43_200_000, 86_400_000, 172_800_000,
-  604_800_000,
-]
-
-/** Round moments of the person's clock inside the stretch, at most `most` of them. */
-export function ticksOf({ from, to }: Stretch, most = 7): { times: number[]; step: number } {
-  const step = steps.find((one) => (to - from) / one <= most) ?? steps.at(-1) ?? 86_400_000
-  const zone = new Date(from).getTimezoneOffset() * MINUTE
-  const first = Math.ceil((from - zone) / step) * step + zone
-  const times: number[] = []
-  for (let time = first; time <= to; time += step) times.push(time)
-  return { times, step }
 }
 
 /** Nearer or further around a moment, never outside of the whole. */

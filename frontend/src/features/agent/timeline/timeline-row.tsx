@@ -3,9 +3,11 @@ import { ChevronDown, ChevronRight } from 'lucide-react'
 import { memo } from 'react'
 import { AgentLink } from '@/domain/agent-link'
 import { Money } from '@/domain/money'
+import { PlotBack, type PlotProps, percent } from '@/domain/plot-back'
 import { StatusMark } from '@/domain/status-mark'
+import { type Stretch, share } from '@/lib/stretch'
 import { DAY, duration, elapsed } from '@/lib/time'
-import { type Row, type Stretch, share, statusOf } from './model'
+import { type Row, statusOf } from './model'
 
 const HOUR = DAY / 24
 
@@ -14,41 +16,6 @@ export const timeColumns =
 
 const lengthOf = (ms: number) =>
   ms < DAY ? elapsed(ms) : `${Math.floor(ms / DAY)} d ${Math.floor((ms % DAY) / HOUR)} h`
-
-const percent = (value: number) => `${(value * 100).toFixed(3)}%`
-
-type PlotProps = { view: Stretch; ticks: readonly number[]; now: number; chosen: Stretch | null }
-
-/** The lines of the scale behind a row, the line of now, and the stretch that is being chosen. */
-export function PlotBack({ view, ticks, now, chosen }: PlotProps) {
-  const current = share(now, view)
-  return (
-    <>
-      {chosen && (
-        <span
-          className="absolute inset-y-0 bg-accent/15"
-          style={{
-            left: percent(share(chosen.from, view)),
-            width: percent((chosen.to - chosen.from) / (view.to - view.from)),
-          }}
-        />
-      )}
-      {ticks.map((tick) => (
-        <span
-          key={tick}
-          className="absolute inset-y-0 w-px bg-row"
-          style={{ left: percent(share(tick, view)) }}
-        />
-      ))}
-      {current >= 0 && current <= 1 && (
-        <span
-          className="absolute inset-y-0 w-px bg-accent"
-          style={{ left: `min(${percent(current)}, calc(100% - 1px))` }}
-        />
-      )}
-    </>
-  )
-}
 
 type Props = PlotProps & {
   row: Row

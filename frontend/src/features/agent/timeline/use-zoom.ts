@@ -1,5 +1,6 @@
 import { type PointerEvent, useRef, useState } from 'react'
-import { type Stretch, within, zoomed } from './model'
+import type { Stretch } from '@/lib/stretch'
+import { within, zoomed } from './model'
 
 const LEAST_DRAG = 0.01
 

@@ -1,0 +1,3 @@
+import { TaskPage } from '@/features/task/task-page'
+
+export const Component = TaskPage
