@@ -17,6 +17,11 @@ export const router = createBrowserRouter([
           { index: true, lazy: () => import('@/routes/overview'), handle: { title: 'Overview' } },
           { path: 'agents', lazy: () => import('@/routes/agents'), handle: { title: 'Agents' } },
           { path: 'agents/:agentId', lazy: () => import('@/routes/agent'), handle: { title: 'Agent' } },
+          {
+            path: 'tasks/compare',
+            lazy: () => import('@/routes/task-compare'),
+            handle: { title: 'Compare' },
+          },
           { path: 'tasks/:taskId', lazy: () => import('@/routes/task'), handle: { title: 'Task' } },
           { path: 'activity', lazy: () => import('@/routes/activity'), handle: { title: 'Activity' } },
           { path: 'costs', lazy: () => import('@/routes/costs'), handle: { title: 'Costs' } },

@@ -14,6 +14,8 @@ import { StaleMark } from '@/ui/stale-mark'
 import { toast } from '@/ui/toast'
 import { exportConversation } from './conversation/export'
 import { DeleteAgent } from './delete-agent'
+import { isControlled } from './own'
+import { RunControls } from './run-controls'
 import { useNeighbours } from './use-neighbours'
 
 export function AgentHeader({ id, agent }: { id: string; agent: Agent | undefined }) {
@@ -36,7 +38,7 @@ export function AgentHeader({ id, agent }: { id: string; agent: Agent | undefine
         <StaleMark />
         <Neighbours id={id} />
         {agent && <Export agent={agent} />}
-        {agent && <DeleteAgent agent={agent} />}
+        {agent && (isControlled(agent) ? <RunControls agent={agent} /> : <DeleteAgent agent={agent} />)}
       </div>
     </header>
   )

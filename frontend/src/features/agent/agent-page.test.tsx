@@ -1,8 +1,11 @@
 import { act, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import { HttpResponse, http } from 'msw'
 import { beforeEach, expect, it, vi } from 'vitest'
+import { streams } from '@/live/streams'
 import { tails } from '@/live/tail'
 import { makeFact } from '@/testing/make'
+import { mockServer } from '@/testing/mock-server'
 import { renderAt } from '@/testing/render'
 import { AgentPage } from './agent-page'
 
@@ -59,9 +62,80 @@ it('says who it is, what it cost and to whom it belongs', async () => {
 })
 
 it('asks before it deletes, with the focus on Cancel', async () => {
-  show()
+  renderAt('/agents/reviewer-f19', '/agents/:agentId', AgentPage)
   await userEvent.click(await screen.findByRole('button', { name: 'Delete' }))
-  const dialog = screen.getByRole('dialog', { name: 'Delete builder-3f2?' })
+  const dialog = screen.getByRole('dialog', { name: 'Delete reviewer-f19?' })
   expect(dialog).toHaveTextContent('its cost stays in the ledger')
   expect(within(dialog).getByRole('button', { name: 'Cancel' })).toHaveFocus()
+})
+
+it('sends words to an agent that Fleetdeck runs, and keeps them where they did not arrive', async () => {
+  const sent = vi.fn()
+  let fails = true
+  mockServer.use(
+    http.post('*/api/v1/agents/builder-3f2/message', async ({ request }) => {
+      sent(await request.json())
+      if (fails)
+        return HttpResponse.json({ code: 'conflict', message: 'its turn has ended' }, { status: 409 })
+      return HttpResponse.json(
+        { id: 'builder-3f2', status: 'running', changed: true, seq: 1 },
+        { status: 202 },
+      )
+    }),
+  )
+  show()
+  const box = await screen.findByRole('textbox', { name: 'Message to builder-3f2' })
+  await userEvent.type(box, 'use the injected clock{Enter}')
+  expect(await screen.findByText('Not sent: its turn has ended')).toBeInTheDocument()
+  expect(box).toHaveValue('use the injected clock')
+  fails = false
+  await userEvent.type(box, '{Enter}')
+  expect(await screen.findByText('builder-3f2 reads it before its next turn.')).toBeInTheDocument()
+  expect(sent).toHaveBeenCalledWith({ text: 'use the injected clock' })
+  expect(box).toHaveValue('')
+})
+
+it('has no box for an agent that is only watched', async () => {
+  renderAt('/agents/reviewer-f19', '/agents/:agentId', AgentPage)
+  await screen.findByRole('log', { name: 'Messages' })
+  expect(screen.queryByRole('textbox', { name: /^Message to/ })).toBeNull()
+})
+
+it('shows words as they are written, until the message is there, and whose words they are', async () => {
+  show()
+  await screen.findByText(/While the tests run/)
+  const said = (seq: number, changes: Record<string, unknown>) =>
+    makeFact(seq, {
+      type: 'message.recorded',
+      time: `2026-11-20T13:40:0${seq % 10}Z`,
+      subject: 'agent/builder-3f2',
+      data: { agent_id: 'builder-3f2', role: 'user', ...changes },
+    })
+  const person = said(951, { blocks: [{ type: 'text', text: 'mind the clock' }], steering: true, by: 'mk' })
+  const delta = {
+    op: 'delta' as const,
+    agent_id: 'builder-3f2',
+    task_id: 'T-214',
+    message_id: 'm-new',
+    kind: 'text' as const,
+    offset: 0,
+    text: 'The clock is inj',
+  }
+  act(() => {
+    tails.add('builder-3f2', [person])
+    streams.add({ deltas: [delta], events: [] })
+  })
+  expect(await screen.findByText('The clock is inj')).toBeInTheDocument()
+  expect(screen.getByText('mk')).toBeInTheDocument()
+  const whole = said(952, {
+    role: 'assistant',
+    message_id: 'm-new',
+    blocks: [{ type: 'text', text: 'The clock is injected.' }],
+  })
+  act(() => {
+    tails.add('builder-3f2', [whole])
+    streams.add({ deltas: [], events: [whole] })
+  })
+  expect(await screen.findByText('The clock is injected.')).toBeInTheDocument()
+  expect(screen.queryByText('The clock is inj')).toBeNull()
 })

@@ -17,6 +17,7 @@ import { ErrorsPanel } from './rail/errors-panel'
 import { FilesPanel } from './rail/files-panel'
 import { GitPanel } from './rail/git-panel'
 import { ResultPanel } from './result-panel'
+import { StateNotice } from './state-notice'
 import { StepPanel } from './step-panel'
 import { TaskHeader } from './task-header'
 import { errorsOf } from './timeline/model'
@@ -75,6 +76,7 @@ function Body({ task, data }: { task: TaskDetail; data: TaskData }) {
           }
         >
           <div className="flex min-w-0 flex-col gap-3">
+            <StateNotice task={task} />
             <ApprovalsPanel taskId={task.id} />
             <PromptPanel task={task} />
             {phone && <CostPanel task={task} />}

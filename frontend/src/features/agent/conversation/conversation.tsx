@@ -4,15 +4,17 @@ import type { Agent } from '@/api/types'
 import { SearchedFor } from '@/domain/prose/marked-text'
 import { isActive } from '@/domain/status'
 import { isTyping, plainKey } from '@/lib/keys'
+import { useStreams } from '@/live/streams'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
 import { type MeasuredHandle, MeasuredList } from '@/ui/measured-list'
 import type { AgentPageParams } from '../params'
+import { Steer } from '../steer'
 import { useToolCalls } from '../use-tool-calls'
 import { failed } from './call-view'
 import { ConversationSkeleton } from './conversation-skeleton'
 import { LineRow } from './line-row'
-import { type Line, linesOf, nextFailure } from './lines'
+import { type Line, linesOf, nextFailure, writingLines } from './lines'
 import { Toolbar } from './toolbar'
 import { useConversation } from './use-conversation'
 import { useReveal } from './use-reveal'
@@ -38,9 +40,14 @@ export function Conversation({ agent, parentName, params, change }: Props) {
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set())
   const [atEnd, setAtEnd] = useState(true)
   const handle = useRef<MeasuredHandle>(null)
-  const lines = useMemo(
+  const streams = useStreams(params.from === 'end' ? id : null)
+  const said = useMemo(
     () => linesOf(messages, calls, { show: params.show, unfolded }),
     [messages, calls, params.show, unfolded],
+  )
+  const lines = useMemo(
+    () => [...said, ...writingLines(streams, said.at(-1), params.show)],
+    [said, streams, params.show],
   )
   const q = params.q ?? ''
   const search = useSearch(id, q)
@@ -84,11 +91,13 @@ export function Conversation({ agent, parentName, params, change }: Props) {
   const nearEnd = params.from === 'start' && hasNextPage ? more : undefined
   const speakerOf = (line: Line) =>
     'role' in line
-      ? line.role === 'assistant'
-        ? agent.role
-        : line.role === 'user'
-          ? (parentName ?? 'user')
-          : line.role
+      ? line.person
+        ? line.person
+        : line.role === 'assistant'
+          ? agent.role
+          : line.role === 'user'
+            ? (parentName ?? 'user')
+            : line.role
       : ''
 
   return (
@@ -150,6 +159,7 @@ export function Conversation({ agent, parentName, params, change }: Props) {
           />
         </SearchedFor>
       )}
+      <Steer agent={agent} />
     </section>
   )
 }

@@ -3,6 +3,7 @@ import { ChevronDown, ChevronRight, Copy, ImageIcon } from 'lucide-react'
 import { memo, type ReactNode } from 'react'
 import { Prose } from '@/domain/prose/prose'
 import { StatusMark } from '@/domain/status-mark'
+import { Writing } from '@/domain/stream/writing'
 import { ClockTime } from '@/domain/time'
 import { exactNumber, plural } from '@/lib/numbers'
 import { clockTime } from '@/lib/time'
@@ -87,11 +88,18 @@ function Content({ line, agentId, open, pointed, onToggle, onUnfold }: Props) {
           <ImageIcon size={14} aria-hidden /> Picture, {line.words}
         </p>
       )
+    case 'writing':
+      return <Writing kind={line.stream.kind} text={line.stream.text} gap={line.stream.gap} />
     case 'words':
       return line.role === 'system' ? (
         <p className="text-13 text-t2 [overflow-wrap:anywhere]">{line.text}</p>
       ) : (
-        <div className="relative">
+        <div
+          className={clsx(
+            'relative',
+            line.person && 'rounded-r-panel border-accent border-l-2 bg-selected py-1 pl-3',
+          )}
+        >
           <Prose text={line.text} />
           {line.truncated && <p className="text-12 text-t3">The source cut this text.</p>}
           <CopyWords text={line.text} />

@@ -1,14 +1,16 @@
 import type { Message, ToolCall } from '@/api/types'
+import type { Stream } from '@/live/streams'
 import type { Show } from '../params'
 import { type CallView, failed, type Result, viewOf } from './call-view'
 
 type Placed = { key: string; time: string; seq: number }
 /** `lead`: the first of its speaker's turn, which carries the name and the time. */
-type Spoken = Placed & { role: Message['role']; lead: boolean }
+type Spoken = Placed & { role: Message['role']; lead: boolean; person?: string | null }
 export type Line =
   | (Spoken & { kind: 'words'; text: string; truncated: boolean })
   | (Spoken & { kind: 'thought'; text: string; redacted: boolean })
   | (Spoken & { kind: 'image'; words: string })
+  | (Spoken & { kind: 'writing'; stream: Stream })
   | (Placed & { kind: 'call'; call: CallView; first: boolean; last: boolean })
   | (Placed & { kind: 'fold'; calls: CallView[]; first: boolean; last: boolean })
 
@@ -37,6 +39,7 @@ export function linesOf(
         time: message.time,
         seq: message.seq,
         role: message.role,
+        ...(message.steering ? { person: message.by ?? 'A person' } : {}),
       }
       if (part.type === 'tool_call') {
         if (show !== 'text')
@@ -82,6 +85,22 @@ export function linesOf(
       line.lead = false
   })
   return lines
+}
+
+/** What is being written now, below all that has been said. */
+export function writingLines(streams: readonly Stream[], last: Line | undefined, show: Show): Line[] {
+  if (show === 'tools') return []
+  return streams
+    .filter((stream) => show === 'all' || stream.kind === 'text')
+    .map((stream, index) => ({
+      kind: 'writing',
+      key: `writing ${stream.key}`,
+      time: '',
+      seq: (last?.seq ?? 0) + 1 + index,
+      role: 'assistant',
+      lead: index === 0,
+      stream,
+    }))
 }
 
 function resultsOf(messages: readonly Message[]): Map<string, Result> {

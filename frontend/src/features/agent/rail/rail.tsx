@@ -7,8 +7,10 @@ import { Money } from '@/domain/money'
 import { RoleTag } from '@/domain/role-tag'
 import { statusWord, waitingWord } from '@/domain/status'
 import { StatusMark } from '@/domain/status-mark'
+import { shortTaskId, TaskLink } from '@/domain/task-link'
 import { Ago, ClockTime, Elapsed } from '@/domain/time'
 import { exactNumber } from '@/lib/numbers'
+import { useTask } from '../use-task'
 import { RailContext } from './rail-context'
 import { RailCost } from './rail-cost'
 import { Fact, factsLook, RailSection } from './rail-section'
@@ -84,6 +86,11 @@ function Identity({ agent }: { agent: Agent }) {
             </Link>
           </Fact>
         )}
+        {agent.task_id && (
+          <Fact name="Task">
+            <TaskOf id={agent.task_id} />
+          </Fact>
+        )}
         {agent.git_branch && (
           <Fact name="Branch">
             <code className="truncate" title={agent.git_branch}>
@@ -110,6 +117,11 @@ function Identity({ agent }: { agent: Agent }) {
       </dl>
     </RailSection>
   )
+}
+
+function TaskOf({ id }: { id: string }) {
+  const task = useTask(id)
+  return <TaskLink id={id} title={task ? `${shortTaskId(id)} ${task.title}` : null} />
 }
 
 function Work({ agent }: { agent: Agent }) {

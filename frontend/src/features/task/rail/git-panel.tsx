@@ -3,6 +3,7 @@ import { GitBranch } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { taskGitOptions } from '@/api/tasks'
 import type { TaskDetail, TaskGit } from '@/api/types'
+import { groupBy } from '@/lib/group-by'
 import { plural } from '@/lib/numbers'
 import { Button } from '@/ui/button'
 import { EmptyState } from '@/ui/empty-state'
@@ -48,7 +49,10 @@ const actions = [
 function Repository({ id, git }: { id: string; git: TaskGit }) {
   const [writing, setWriting] = useState(false)
   const run = useGit(id)
-  const reasons = [...new Set(actions.flatMap(([key]) => (git.can[key] ? [] : (git.why_not[key] ?? []))))]
+  const reasons = groupBy(
+    actions.filter(([key]) => !git.can[key] && git.why_not[key]),
+    ([key]) => git.why_not[key] ?? '',
+  )
   const start = (wish: GitWish) => run.mutate(wish, { onSuccess: () => setWriting(false) })
   const busy = run.isPending ? run.variables.do : null
   return (
@@ -102,8 +106,9 @@ function Repository({ id, git }: { id: string; git: TaskGit }) {
           ))}
         </div>
       )}
-      {reasons.map((reason) => (
+      {[...reasons].map(([reason, blocked]) => (
         <p key={reason} className="text-12 text-t3 [overflow-wrap:anywhere]">
+          {blocked.length < actions.length && `${blocked.map(([, label]) => label).join(', ')}: `}
           {reason}
         </p>
       ))}

@@ -14,6 +14,8 @@ export type Row =
       kind: 'agent'
       span: TimelineSpan
       member: Member | null
+      /** The step that it ran; its cost stands in where the agent itself is not known. */
+      step: Step | null
       /** Calls that show only where it is open. */
       below: number
       /** Agents that stand under it. */
@@ -61,10 +63,10 @@ export function rowsOf(options: Options): Row[] {
   )
   const known = new Set(agents.map((span) => span.id))
   const byId = new Map(members.map((member) => [member.id, member]))
-  const own = new Set(steps.map((step) => step.agent_id))
+  const stepOf = new Map(steps.map((step) => [step.agent_id, step]))
   // The agent of a step stands for itself, whoever started it; others stand under their parent.
   const parentOf = (span: TimelineSpan) => {
-    const parent = own.has(span.id) ? null : (byId.get(span.id)?.parent_agent_id ?? null)
+    const parent = stepOf.has(span.id) ? null : (byId.get(span.id)?.parent_agent_id ?? null)
     return parent !== null && known.has(parent) ? parent : null
   }
   const children = groupBy(agents, parentOf)
@@ -87,6 +89,7 @@ export function rowsOf(options: Options): Row[] {
       depth,
       ...timesOf(span),
       member: byId.get(span.id) ?? null,
+      step: stepOf.get(span.id) ?? null,
       below: mine.length,
       nested: under.length,
       open,

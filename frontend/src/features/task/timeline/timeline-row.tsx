@@ -131,7 +131,9 @@ function Cost({ row }: { row: Row }) {
     return row.step.estimate === null ? null : (
       <span className="num text-t3">~{formatMoney(row.step.estimate.cost)}</span>
     )
-  if (row.kind !== 'agent' || row.member === null) return null
+  if (row.kind !== 'agent') return null
+  if (row.member === null)
+    return row.step === null ? null : <Money amount={row.step.cost} unpriced={row.step.unpriced} />
   const { member } = row
   return (
     <Money
