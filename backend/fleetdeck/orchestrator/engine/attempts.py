@@ -17,9 +17,9 @@ from fleetdeck.events.types import AgentCreated, AgentStatusChanged
 from fleetdeck.orchestrator.drivers import base
 from fleetdeck.orchestrator.drivers.registry import Drivers
 from fleetdeck.orchestrator.engine import reading
-from fleetdeck.orchestrator.engine.leftovers import end_leftovers
+from fleetdeck.orchestrator.engine.leftovers import end_leftovers, mark
 from fleetdeck.orchestrator.engine.line import House, HouseLine, note_id, patiently
-from fleetdeck.orchestrator.engine.names import agent_id, agent_name, run_id
+from fleetdeck.orchestrator.engine.names import agent_id, agent_name
 from fleetdeck.orchestrator.engine.slots import Slots
 from fleetdeck.orchestrator.engine.watch import Signal
 from fleetdeck.orchestrator.prompts import library
@@ -179,7 +179,7 @@ class StepRunner:
 
     async def _clear_up(self, task: Task, step: Step) -> None:
         """The process that ran this step was lost: end what it left running, and say so."""
-        killed = await asyncio.to_thread(end_leftovers, run_id(task.id, task.run), step.step_id)
+        killed = await asyncio.to_thread(end_leftovers, mark(self._house.settings, task.id, task.run, step.step_id))
         await asyncio.to_thread(reading.forget_lost, self._house.db, task.id, step.agent_id, self._house.worker_id)
         reason = "the process that ran it was lost" + (f"; {killed} processes it left were ended" if killed else "")
         datas: list[FactData] = [StepReset(task_id=task.id, step_id=step.step_id, reason=reason)]

@@ -1,23 +1,29 @@
 """Processes that outlived the server that started them: found by a mark in their environment, and ended."""
 
+from hashlib import sha256
+
 import psutil
+
+from fleetdeck.core.config import Settings
+from fleetdeck.orchestrator.engine.names import run_id
 
 # Every process that a driver starts carries this variable, and so do its children.
 MARK = "FLEETDECK_STEP"
 
 
-def mark(run: str, step_id: str) -> dict[str, str]:
-    """For the environment of a driver's processes."""
-    return {MARK: f"{run}.{step_id}"}
+def mark(settings: Settings, task_id: str, run: int, step_id: str) -> str:
+    """The variable's value for the processes of a step. It names the database too: a machine may have several, each
+    with a task of this number."""
+    database = sha256(settings.effective_database_url.encode()).hexdigest()[:12]
+    return f"{database}.{run_id(task_id, run)}.{step_id}"
 
 
-def end_leftovers(run: str, step_id: str) -> int:
+def end_leftovers(mark: str) -> int:
     """Kill every process that carries the mark of a step; answers how many."""
-    wanted = f"{run}.{step_id}"
     killed = 0
     for process in psutil.process_iter():
         try:
-            if process.environ().get(MARK) == wanted:
+            if process.environ().get(MARK) == mark:
                 process.kill()
                 killed += 1
         except (psutil.Error, OSError):
