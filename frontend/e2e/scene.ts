@@ -7,10 +7,13 @@ export async function setScene(
   baseURL: string | undefined,
   scene: Scene,
   facts = 0,
+  /** For a test that changes something: a world that no other test sees. */
+  own = '',
 ): Promise<void> {
   const url = baseURL ?? ''
   await context.addCookies([
     { name: 'scene', value: scene, url },
     { name: 'facts', value: String(facts), url },
+    { name: 'world', value: own, url },
   ])
 }

@@ -11,13 +11,13 @@ const SEQUENCE_MS = 1000
 export function useShortcuts(): void {
   const navigate = useNavigate()
   useEffect(() => {
-    let leaderAt = 0
+    let leaderAt = Number.NEGATIVE_INFINITY
     const handle = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return
       if (event.ctrlKey || event.metaKey) return command(event)
       if (!plainKey(event) || isTyping(event.target) || useOverlay.getState().open) return
       if (event.timeStamp - leaderAt < SEQUENCE_MS) {
-        leaderAt = 0
+        leaderAt = Number.NEGATIVE_INFINITY
         const item = navItems.find((one) => one.key === event.key.toLowerCase())
         if (item) {
           event.preventDefault()

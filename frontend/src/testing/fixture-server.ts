@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Plugin } from 'vite'
 import { type WebSocket, WebSocketServer } from 'ws'
+import type { DeltaFrame } from '@/api/types'
 import { respond } from './fixture-api'
 import { advance } from './fixture-live'
 import { makeWorld, SCENE_TIME, type Scene, type World } from './world'
@@ -19,7 +20,8 @@ const worlds = new Map<string, World>()
 
 function worldOf(request: IncomingMessage): World {
   const scene = (cookie(request, 'scene') ?? 'fleet') as Scene
-  const key = `${scene}/${cookie(request, 'facts') ?? '0'}`
+  // A test that changes something has a world of its own.
+  const key = `${scene}/${cookie(request, 'facts') ?? '0'}/${cookie(request, 'world') ?? ''}`
   const known = worlds.get(key) ?? makeWorld(scene)
   worlds.set(key, known)
   return known
@@ -44,14 +46,29 @@ async function answer(request: IncomingMessage, response: ServerResponse, next: 
   response.end(JSON.stringify(reply?.body ?? missing))
 }
 
+/** Words that are being written for as long as somebody looks. */
+const writing = {
+  topics: ['task:T-214', 'agent:builder-3f2'],
+  frame: {
+    op: 'delta',
+    agent_id: 'builder-3f2',
+    task_id: 'T-214',
+    message_id: 'm-live',
+    kind: 'text',
+    offset: 0,
+    text: 'The bucket now keeps the time of its last refill, so that a client knows',
+  } satisfies DeltaFrame,
+}
+
 function converse(socket: WebSocket, request: IncomingMessage): void {
   const world = worldOf(request)
   const perSecond = Number(cookie(request, 'facts') ?? 0)
   const send = (frame: unknown) => socket.send(JSON.stringify(frame))
   send({ op: 'hello', seq: world.seq, heartbeat_ms: 1000, server_time: new Date(serverTime()).toISOString() })
   socket.on('message', (text) => {
-    const frame = JSON.parse(String(text)) as { op: string; t?: number }
+    const frame = JSON.parse(String(text)) as { op: string; t?: number; topics?: string[] }
     if (frame.op === 'ping') send({ op: 'pong', t: frame.t })
+    if (frame.topics?.some((topic) => writing.topics.includes(topic))) send(writing.frame)
   })
   const beat = setInterval(() => send({ op: 'heartbeat', seq: world.seq }), 1000)
   const burst = 50

@@ -13,7 +13,7 @@ export function PopoverPanel({ trigger, label, open, onOpenChange, wide, childre
           collisionPadding={8}
           aria-label={label}
           className={clsx(
-            'z-50 max-h-(--radix-popover-content-available-height) overflow-y-auto rounded-panel border border-control bg-surface',
+            'z-50 outline-none max-h-(--radix-popover-content-available-height) overflow-y-auto rounded-panel border border-control bg-surface',
             wide ? 'w-116 max-w-[calc(100vw-16px)]' : 'min-w-48 max-w-80 p-1',
           )}
         >

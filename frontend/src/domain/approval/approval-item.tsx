@@ -107,15 +107,19 @@ function Facts({ approval, withTask }: { approval: Approval; withTask: boolean }
   const left = approval.expires_at === null ? null : Date.parse(approval.expires_at) - now
   return (
     <p className="num col-span-2 col-start-2 truncate text-12 text-t3" title={approval.reason ?? undefined}>
+      {left !== null && `${left > 0 ? `expires in ${elapsed(left)}` : 'expires now'} · `}
+      waiting {ago(Date.parse(approval.requested_at), now)}
       {withTask && approval.task_id && (
         <>
-          <TaskLink id={approval.task_id} title={approval.task_title} className="text-t2" />
           {' · '}
+          <TaskLink
+            id={approval.task_id}
+            title={approval.task_title}
+            className="text-t2! underline decoration-t3 underline-offset-2"
+          />
         </>
       )}
-      {approval.workspace && `${approval.workspace} · `}
-      waiting {ago(Date.parse(approval.requested_at), now)}
-      {left !== null && ` · ${left > 0 ? `expires in ${elapsed(left)}` : 'expires now'}`}
+      {approval.workspace && ` · ${approval.workspace}`}
     </p>
   )
 }

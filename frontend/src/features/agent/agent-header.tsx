@@ -31,13 +31,15 @@ export function AgentHeader({ id, agent }: { id: string; agent: Agent | undefine
         <h1 className="truncate font-mono font-semibold text-16" title={id}>
           {agent?.name ?? id}
         </h1>
-        <CopyButton text={id} label="Copy the agent's id" />
+        <span className="contents max-md:hidden">
+          <CopyButton text={id} label="Copy the agent's id" />
+        </span>
         {agent?.simulated && <SimulatedTag what="This agent" />}
       </nav>
       <div className="ml-auto flex items-center gap-2 max-md:gap-1">
         <StaleMark />
         <Neighbours id={id} />
-        {agent && <Export agent={agent} />}
+        {agent && <Export agent={agent} onPhone={!isControlled(agent)} />}
         {agent && (isControlled(agent) ? <RunControls agent={agent} /> : <DeleteAgent agent={agent} />)}
       </div>
     </header>
@@ -85,7 +87,7 @@ function Neighbours({ id }: { id: string }) {
   )
 }
 
-function Export({ agent }: { agent: Agent }) {
+function Export({ agent, onPhone }: { agent: Agent; onPhone: boolean }) {
   const run = useMutation({
     mutationFn: () => exportConversation(agent),
     onSuccess: (count) => toast.done(`${plural(count, 'message')} exported`),
@@ -97,7 +99,7 @@ function Export({ agent }: { agent: Agent }) {
       busy={run.isPending}
       onClick={() => run.mutate()}
       title="The conversation as Markdown"
-      className="max-md:size-11"
+      className={onPhone ? 'max-md:size-11' : 'max-md:hidden'}
     >
       <span className="max-md:sr-only">Export</span>
     </Button>

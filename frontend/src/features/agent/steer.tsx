@@ -3,6 +3,7 @@ import { CornerDownLeft, TriangleAlert } from 'lucide-react'
 import { type KeyboardEvent, useId, useState } from 'react'
 import { useMessageAgent } from '@/api/agent-commands'
 import type { Agent } from '@/api/types'
+import { usePhone } from '@/lib/use-media'
 import { Button } from '@/ui/button'
 import { isControlled } from './own'
 
@@ -16,6 +17,7 @@ export function Steer({ agent }: { agent: Agent }) {
 function MessageBox({ agent }: { agent: Agent }) {
   const [text, setText] = useState('')
   const noteId = useId()
+  const phone = usePhone()
   const message = useMessageAgent(agent.id)
   const words = text.trim()
   const send = () => {
@@ -40,7 +42,7 @@ function MessageBox({ agent }: { agent: Agent }) {
       }}
       className="shrink-0 border-line border-t px-4 py-2.5 max-md:px-3"
     >
-      <div className="flex max-w-219 items-end gap-2 rounded-panel border border-control bg-surface py-1 pr-1 pl-3 focus-within:border-accent md:ml-23">
+      <div className="flex max-w-196 items-end gap-2 rounded-panel border border-control bg-surface py-1 pr-1 pl-3 focus-within:border-accent md:ml-23">
         <textarea
           aria-label={`Message to ${agent.name}`}
           aria-describedby={note ? noteId : undefined}
@@ -48,7 +50,7 @@ function MessageBox({ agent }: { agent: Agent }) {
           rows={Math.min(6, text.split('\n').length)}
           maxLength={LONGEST}
           value={text}
-          placeholder={`Tell ${agent.name} something for its next turn…`}
+          placeholder={phone ? 'For its next turn…' : `Tell ${agent.name} something for its next turn…`}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={keys}
           className="min-h-7 min-w-0 flex-1 resize-none bg-transparent py-1 text-13 text-t1 outline-none placeholder:text-t3 max-md:min-h-11 max-md:py-3"

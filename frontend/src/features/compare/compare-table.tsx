@@ -17,75 +17,85 @@ type Props = { items: readonly Compared[]; best: string | null; onRemove: (id: s
 export function CompareTable({ items, best, onRemove }: Props) {
   const tasks = items.map((one) => one.task)
   return (
-    <Panel title="Side by side" className="shrink-0" bodyClassName="overflow-x-auto">
-      <table className="w-full min-w-140 table-fixed text-13">
-        <thead>
-          <tr className="row-lines align-top">
-            <th scope="col" className="w-44 max-md:w-28">
-              <span className="sr-only">Measure</span>
-            </th>
-            {tasks.map((task) => (
-              <th key={task.id} scope="col" className="px-3 py-2 text-left font-normal">
-                <Head task={task} best={task.id === best} onRemove={() => onRemove(task.id)} />
+    <Panel title="Side by side" className="shrink-0">
+      <div
+        role="group"
+        aria-label="Figures of each task"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what does not fit is scrolled with the arrow keys
+        tabIndex={0}
+        data-focus="inset"
+        className="relative overflow-x-auto"
+      >
+        <table className="w-full min-w-140 table-fixed text-13">
+          <thead>
+            <tr className="row-lines align-top">
+              <th scope="col" className="w-44 max-md:w-28">
+                <span className="sr-only">Measure</span>
               </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          <Line name="Outcome">
-            {tasks.map((task) => (
-              <td key={task.id} className="px-3 py-1.5">
-                <span className="flex items-center gap-2">
-                  <TaskMark task={task} />
-                  {taskWords(task)}
-                </span>
-                {task.error && (
-                  <span className="mt-0.5 line-clamp-2 text-12 text-fail-text" title={task.error}>
-                    {task.error}
+              {tasks.map((task) => (
+                <th key={task.id} scope="col" className="px-3 py-2 text-left font-normal">
+                  <Head task={task} best={task.id === best} onRemove={() => onRemove(task.id)} />
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            <Line name="Outcome">
+              {tasks.map((task) => (
+                <td key={task.id} className="px-3 py-1.5">
+                  <span className="flex items-center gap-2">
+                    <TaskMark task={task} />
+                    {taskWords(task)}
                   </span>
-                )}
-              </td>
+                  {task.error && (
+                    <span className="mt-0.5 line-clamp-2 text-12 text-fail-text" title={task.error}>
+                      {task.error}
+                    </span>
+                  )}
+                </td>
+              ))}
+            </Line>
+            {measures.map((measure) => (
+              <Figures key={measure.name} measure={measure} tasks={tasks} />
             ))}
-          </Line>
-          {measures.map((measure) => (
-            <Figures key={measure.name} measure={measure} tasks={tasks} />
-          ))}
-          <Words name="ANALYST" tasks={tasks} of={analystWords} />
-          <Words
-            name="Workflow"
-            tasks={tasks}
-            of={(task) => [task.workflow_id, task.complexity].filter(Boolean).join(', ')}
-          />
-          <Words
-            name="Model"
-            tasks={tasks}
-            of={(task) => (task.model ? modelName(task.model) : "each role's own")}
-          />
-          {rolesOf(tasks).map((role) => (
-            <Figures
-              key={role}
+            <Words name="With ANALYST" tasks={tasks} of={analystWords} />
+            <Words
+              name="Workflow"
               tasks={tasks}
-              measure={{
-                name: role,
-                value: (task) => roleCost(task, role),
-                words: (value) => formatMoney(value.toFixed(9)),
-                better: null,
-              }}
+              of={(task) => [task.workflow_id, task.complexity].filter(Boolean).join(', ')}
             />
-          ))}
-          <Line name="Result">
-            {items.map(({ task, result_excerpt }) => (
-              <td key={task.id} className="px-3 py-2 align-top">
-                {result_excerpt ? (
-                  <Prose text={result_excerpt} className="text-13!" />
-                ) : (
-                  <span className="text-t3">none</span>
-                )}
-              </td>
+            <Words
+              name="Model"
+              tasks={tasks}
+              of={(task) => (task.model ? modelName(task.model) : "each role's own")}
+            />
+            {rolesOf(tasks).map((role) => (
+              <Figures
+                key={role}
+                tasks={tasks}
+                measure={{
+                  name: `Cost of ${role}`,
+                  value: (task) => roleCost(task, role),
+                  words: (value) => formatMoney(value.toFixed(9)),
+                  better: null,
+                  relative: true,
+                }}
+              />
             ))}
-          </Line>
-        </tbody>
-      </table>
+            <Line name="Result">
+              {items.map(({ task, result_excerpt }) => (
+                <td key={task.id} className="px-3 py-2 align-top">
+                  {result_excerpt ? (
+                    <Prose text={result_excerpt} className="text-13!" />
+                  ) : (
+                    <span className="text-t3">none</span>
+                  )}
+                </td>
+              ))}
+            </Line>
+          </tbody>
+        </table>
+      </div>
     </Panel>
   )
 }
@@ -129,7 +139,7 @@ function Figures({ measure, tasks }: { measure: Measure; tasks: readonly TaskDet
     <Line name={measure.name}>
       {tasks.map((task, index) => {
         const value = values[index] ?? null
-        const change = index === 0 ? null : againstFirst(value, values[0] ?? null)
+        const change = index === 0 || !measure.relative ? null : againstFirst(value, values[0] ?? null)
         const isBest = best !== null && value === best
         return (
           <td key={task.id} className="num px-3 py-1.5">

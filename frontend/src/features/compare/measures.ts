@@ -9,11 +9,13 @@ export type Measure = {
   value: (task: TaskDetail) => number | null
   words: (value: number) => string
   better: 'less' | 'more' | null
+  /** The difference against the first task says something in percent. */
+  relative?: boolean
 }
 
 const hasAnalyst = (task: TaskDetail) => task.steps.some((step) => step.role === 'ANALYST')
 export const analystWords = (task: TaskDetail): string =>
-  hasAnalyst(task) ? 'included' : task.skipped.some((one) => one.role === 'ANALYST') ? 'skipped' : 'not part'
+  hasAnalyst(task) ? 'yes' : task.skipped.some((one) => one.role === 'ANALYST') ? 'no, skipped' : 'no'
 
 export const measures: readonly Measure[] = [
   {
@@ -21,19 +23,21 @@ export const measures: readonly Measure[] = [
     value: (task) => (task.cost === null ? null : Number(task.cost)),
     words: (value) => formatMoney(value.toFixed(9)),
     better: 'less',
+    relative: true,
   },
   {
     name: 'Time',
     value: (task) => task.duration_seconds,
     words: (value) => duration(value * 1000),
     better: 'less',
+    relative: true,
   },
-  { name: 'Tokens', value: (task) => task.tokens, words: compactNumber, better: 'less' },
+  { name: 'Tokens', value: (task) => task.tokens, words: compactNumber, better: 'less', relative: true },
   { name: 'Cache hits', value: (task) => task.cache_hit_ratio, words: percent, better: 'more' },
   { name: 'Agents', value: (task) => task.agents, words: String, better: null },
   { name: 'Steps', value: (task) => task.steps.length, words: String, better: null },
   {
-    name: 'Attempts beyond the first',
+    name: 'Retries',
     value: (task) => task.steps.reduce((sum, step) => sum + Math.max(0, step.attempt - 1), 0),
     words: String,
     better: 'less',

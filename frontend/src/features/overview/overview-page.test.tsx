@@ -91,7 +91,7 @@ describe('requests for permission', () => {
     show()
     const needs = await panel('Needs you')
     expect(await within(needs).findByText('rm -rf build/ && npm run build:prod')).toBeVisible()
-    expect(needs).toHaveTextContent('waiting 5 min · expires in 04:42')
+    expect(needs).toHaveTextContent('expires in 04:42 · waiting 5 min')
     await userEvent.click(within(needs).getByRole('button', { name: 'Approve Bash of builder-e05' }))
     expect(within(needs).queryByText('rm -rf build/ && npm run build:prod')).toBeNull()
   })

@@ -45,14 +45,14 @@ export function StepPanel({ task, step, nameOf, onStep, onClose }: Props) {
         </div>
         <Facts step={step} task={task} nameOf={nameOf} />
         {step.error !== null && (
-          <section aria-label="Error">
+          <section aria-label="Error of the step">
             <h3 className="font-semibold text-12">Error</h3>
             <p className="mt-1 whitespace-pre-wrap font-mono text-12 text-fail-text [overflow-wrap:anywhere]">
               {step.error}
             </p>
           </section>
         )}
-        <section aria-label="Output" className="border-line border-t pt-3">
+        <section aria-label="Output of the step" className="border-line border-t pt-3">
           <div className="flex h-6 items-center justify-between">
             <h3 className="font-semibold text-12">Output</h3>
             {step.output && <CopyButton text={step.output} label="Copy the output" />}
