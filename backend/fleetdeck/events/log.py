@@ -100,7 +100,9 @@ class EventLog:
 
     def _run(self) -> None:
         while group := self._take():
-            self._commit(group)
+            # From here on nobody can give up; who did so before is left out.
+            if wanted := [submission for submission in group if submission.future.set_running_or_notify_cancel()]:
+                self._commit(wanted)
 
     def _take(self) -> list[_Submission]:
         with self._ready:

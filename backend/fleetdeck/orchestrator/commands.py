@@ -50,6 +50,8 @@ class Commands:
         """The same again as a new task. Raises NotFound, Invalid for changes that fit no task."""
         with self._db.read() as connection:
             detail = task_detail(connection, task_id)
+            # As the person chose it: a folder made for the old task is not the new one's.
+            detail["working_directory"] = find_task(connection, task_id).working_directory
         again = {name: detail.get(name) for name in schemas.TaskDraft.model_fields}
         again |= {
             "title": None,

@@ -86,6 +86,16 @@ def checked(datas: Sequence[FactData], extra: Check | None = None) -> Check:
     return look
 
 
+def of_run(task_id: str, run: int) -> Check:
+    """A check that a run is the task's present one: after a quick retry the one before it has nothing more to say."""
+
+    def look(connection: Connection) -> None:
+        if connection.execute(select(tasks.c.run).where(tasks.c.id == task_id)).scalar_one() != run:
+            raise Conflict(f"{task_id} is at another run than {run}")
+
+    return look
+
+
 def moves_of(data: FactData) -> Iterator[Move]:
     """The changes of state that a fact means."""
     match data:

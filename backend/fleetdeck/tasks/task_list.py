@@ -74,7 +74,8 @@ class TaskFilter:
         return found
 
     def _holds(self, word: str, kinds: Sequence[str]) -> ColumnElement[bool]:
-        text = task_texts.c
+        # Under a name of its own: the query around it may read the same table.
+        text = task_texts.alias().c
         within = [text.task_id == _c.id, text.text.icontains(word, autoescape=True)]
         if kinds:
             within.append(or_(*(text.kind.startswith(kind) for kind in kinds)))

@@ -31,7 +31,7 @@ def task_wire(task: Task, prompt: str = "", hits: list[dict[str, Any]] | None = 
         "priority": task.priority,
         "agent": task.agent,
         "workspace": task.workspace,
-        "working_directory": task.working_directory,
+        "working_directory": task.working_directory or _own_folder(task),
         "workflow_id": task.workflow_id,
         "complexity": task.complexity,
         "model": task.model,
@@ -144,3 +144,8 @@ def _progress(task: Task) -> dict[str, Any]:
         "percentage": percentage,
         "current_step": task.current_step,
     }
+
+
+def _own_folder(task: Task) -> str | None:
+    """The folder that was made for a task which named none."""
+    return loads(task.workplace)["directory"] if task.workplace else None

@@ -182,7 +182,7 @@ def upgrade() -> None:
     op.create_index("tasks_by_created", "tasks", ["created_at", "id"], unique=False)
     op.create_index("tasks_by_seq", "tasks", ["last_seq"], unique=False)
     op.create_index("tasks_by_status", "tasks", ["status", "created_at"], unique=False)
-    op.create_index("tasks_by_type", "tasks", ["task_type", "complexity", "status"], unique=False)
+    op.create_index("tasks_by_type", "tasks", ["task_type", "complexity", "status", "created_at"], unique=False)
 
     op.create_table(
         "workers",

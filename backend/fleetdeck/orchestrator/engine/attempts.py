@@ -14,6 +14,7 @@ from fleetdeck.events.fact import MAX_FACT_BYTES
 from fleetdeck.events.fields import FactData
 from fleetdeck.events.task_types import StepCompleted, StepFailed, StepReset, StepStarted, Workplace
 from fleetdeck.events.types import AgentCreated, AgentStatusChanged
+from fleetdeck.orchestrator.door import of_run
 from fleetdeck.orchestrator.drivers import base
 from fleetdeck.orchestrator.drivers.registry import Drivers
 from fleetdeck.orchestrator.engine import reading
@@ -62,12 +63,11 @@ class StepRunner:
         self._drivers = drivers
         self.stopping = asyncio.Event()
 
-    async def execute(self, task_id: str, step_id: str, workplace: Workplace) -> Ending:
+    async def execute(self, task_id: str, step_id: str, workplace: Workplace, signal: Signal) -> Ending:
         """The step's end. A step that was completed before is not run again; one that was interrupted is."""
         task, step = await asyncio.to_thread(reading.task_and_step, self._house.db, task_id, step_id)
         if step.status in ("completed", "failed", "cancelled"):
             return step.status  # type: ignore[return-value]
-        signal = self._house.watch.follow(task_id)
         if step.status == "running":
             await self._clear_up(task, step)
         failures = 0
@@ -93,7 +93,8 @@ class StepRunner:
         try:
             try:
                 order = await asyncio.to_thread(self._order, attempt)
-                await self._house.door.append(_opening(attempt, order))
+                present = of_run(attempt.task.id, attempt.signal.run)
+                await self._house.door.append(_opening(attempt, order), extra=present)
             except Conflict:
                 return "cancelled"  # meanwhile the task ended
             return await self._drive(attempt, order, failures)

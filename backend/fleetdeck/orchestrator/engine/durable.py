@@ -106,6 +106,8 @@ def _config(settings: Settings, db: Database, worker_id: str) -> DBOSConfig:
         "log_level": "WARNING",
         "console_log_level": "WARNING",
         "enable_otlp": False,
+        # What it would notify about is not used here; and its listener leaves a connection open when it ends.
+        "use_listen_notify": False,
     }
 
 

@@ -10,10 +10,12 @@ from fleetdeck.core.errors import AppError, Conflict
 from fleetdeck.core.jsons import loads
 from fleetdeck.events.fields import FactData, Isolation
 from fleetdeck.events.task_types import StepCancelled, TaskCompleted, TaskUpdated, Workplace
+from fleetdeck.orchestrator.door import of_run
 from fleetdeck.orchestrator.engine import reading
 from fleetdeck.orchestrator.engine.attempts import Ending, StepRunner
 from fleetdeck.orchestrator.engine.line import House
 from fleetdeck.orchestrator.engine.names import run_id
+from fleetdeck.orchestrator.engine.watch import Signal
 from fleetdeck.orchestrator.workplace.prepare import prepare
 from fleetdeck.tasks.models import Step, Task
 
@@ -45,18 +47,20 @@ class TaskRun:
         preparing = checkpoints.reserve("prepare")
         places = {step.step_id: checkpoints.reserve(step.step_id) for step in steps}
         finishing = checkpoints.reserve("finish")
-        self._house.watch.follow(task_id)
+        signal = self._house.watch.follow(task_id, run)
         try:
             prepared = await preparing.run(self._prepare, task_id)
             if "error" in prepared:
                 return str(await finishing.run(self._finish, task_id, run, prepared["error"]))
             workplace = Workplace.model_validate(prepared)
-            await self._walk(steps, places, workplace)
+            await self._walk(steps, places, workplace, signal)
             return str(await finishing.run(self._finish, task_id, run, None))
         finally:
-            self._house.watch.forget(task_id)
+            self._house.watch.forget(task_id, run)
 
-    async def _walk(self, steps: Sequence[Step], places: dict[str, Checkpoint], workplace: Workplace) -> None:
+    async def _walk(
+        self, steps: Sequence[Step], places: dict[str, Checkpoint], workplace: Workplace, signal: Signal
+    ) -> None:
         """Each step as soon as those before it are completed; steps after one that was not are left out."""
         endings: dict[str, asyncio.Task[Ending]] = {}
 
@@ -64,7 +68,9 @@ class TaskRun:
             before = [await endings[id] for id in loads(step.depends_on) if id in endings]
             if any(ending != "completed" for ending in before):
                 return "cancelled"
-            ending: Ending = await places[step.step_id].run(self._steps.execute, step.task_id, step.step_id, workplace)
+            ending: Ending = await places[step.step_id].run(
+                self._steps.execute, step.task_id, step.step_id, workplace, signal
+            )
             return ending
 
         for step in steps:
@@ -86,12 +92,12 @@ class TaskRun:
                 task.id,
                 Path(task.working_directory) if task.working_directory else None,
                 isolation_of(task),
+                Workplace.model_validate_json(task.workplace) if task.workplace else None,
+                task.created_at,
             )
         except AppError as error:
             return {"error": error.message}
-        told = TaskUpdated(task_id=task_id, workplace=workplace, working_directory=workplace.directory)
-        if task.working_directory is not None:
-            told = TaskUpdated(task_id=task_id, workplace=workplace)
+        told = TaskUpdated(task_id=task_id, workplace=workplace)
         await self._house.door.append([told], key=f"{run_id(task_id, task.run)} prepared")
         return workplace.model_dump()
 
@@ -99,9 +105,8 @@ class TaskRun:
         """Tell how the task ended, unless somebody has ended it already."""
         task, steps = await asyncio.to_thread(reading.task_and_steps, self._house.db, task_id)
         with suppress(Conflict):
-            await self._house.door.append(
-                await self._ending(task, steps, error), key=f"{run_id(task_id, run)} finished"
-            )
+            ending = await self._ending(task, steps, error)
+            await self._house.door.append(ending, f"{run_id(task_id, run)} finished", of_run(task_id, run))
         task, _ = await asyncio.to_thread(reading.task_and_steps, self._house.db, task_id)
         return task.status
 

@@ -101,17 +101,17 @@ class Runner:
         while True:
             await self._stirred.wait()
             self._stirred.clear()
-            for task_id, run in await asyncio.to_thread(queue.claimable, self._db):
-                await self._claim(task_id, run)
+            for run in await asyncio.to_thread(queue.claimable, self._db):
+                await self._claim(run)
 
-    async def _claim(self, task_id: str, run: int) -> None:
-        claim = TaskStatusChanged(task_id=task_id, status="running", run=run, worker=self.worker_id)
+    async def _claim(self, run: queue.Run) -> None:
+        claim = TaskStatusChanged(task_id=run.task_id, status="running", run=run.number, worker=self.worker_id)
         try:
-            await self._door.append([claim], key=f"{run_id(task_id, run)} claimed")
+            claimed = await self._door.append([claim], key=f"{run_id(run.task_id, run.number)} claimed")
         except Conflict:
-            return  # another process has it, or it was cancelled
-        self._watch.follow(task_id)
-        await self._launched().start(run_id(task_id, run), task_id, run)
+            return  # it was cancelled
+        if claimed.accepted:  # otherwise another process has it
+            await self._launched().start(run.durable_id, run.task_id, run.number)
 
     def _launched(self) -> "Durable":
         if self._durable is None:
@@ -141,28 +141,29 @@ class Runner:
         with self._db.read() as connection:
             return connection.execute(select(tasks.c.worker).where(tasks.c.id == task_id)).scalar_one_or_none()
 
-    async def _take_over(self, orphans: Sequence[tuple[str, int, str | None]]) -> None:
-        """Go on with tasks whose worker is dead. Of several processes that want to, one gets each."""
-        for task_id, run, worker in orphans:
+    async def _take_over(self, orphans: Sequence[queue.Run]) -> None:
+        """Go on with runs whose worker is dead. Of several processes that want to, one gets each."""
+        for run in orphans:
 
-            def still(connection: Connection, task_id: str = task_id, worker: str | None = worker) -> None:
-                now = connection.execute(select(tasks.c.worker).where(tasks.c.id == task_id)).scalar_one()
-                if now != worker:
+            def still(connection: Connection, run: queue.Run = run) -> None:
+                now = connection.execute(select(tasks.c.worker).where(tasks.c.id == run.task_id)).scalar_one()
+                if now != run.worker:
                     raise Conflict("another process has taken it over")
 
-            taken = TaskUpdated(task_id=task_id, worker=self.worker_id)
+            taken = TaskUpdated(task_id=run.task_id, worker=self.worker_id)
+            key = f"{run_id(run.task_id, run.number)} from {run.worker}"
             with contextlib.suppress(Conflict):
-                await self._door.append([taken], key=f"{run_id(task_id, run)} from {worker}", extra=still)
-                log.info("task taken over", extra={"task": task_id, "from": worker})
-                await self._launched().resume(run_id(task_id, run), task_id, run)
+                if (await self._door.append([taken], key=key, extra=still)).accepted:
+                    log.info("task taken over", extra={"task": run.task_id, "from": run.worker})
+                    await self._launched().resume(run.durable_id, run.task_id, run.number)
 
     def _beat(self) -> None:
         with self._db.write() as connection:
             me = Worker(self.worker_id, platform.node(), os.getpid(), self._started_at, clock.now())
             upsert(connection, workers, [worker_row(me)])
 
-    def _bury(self) -> list[tuple[str, int, str | None]]:
-        """Forget workers whose heart stopped, with their slots and reservations; answers the tasks they leave."""
+    def _bury(self) -> list[queue.Run]:
+        """Forget workers whose heart stopped, with their slots and reservations; answers the runs they leave."""
         with self._db.write() as connection:
             alive = queue.alive(connection, self._db.dialect, self.worker_id, clock.now() - DEAD_AFTER)
             connection.execute(delete(workers).where(workers.c.id.not_in(alive)))

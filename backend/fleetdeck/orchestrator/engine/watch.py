@@ -1,4 +1,4 @@
-"""What the database says about the tasks that run here: cancelled, paused, decided.
+"""What the database says about the runs of this process: cancelled, paused, decided.
 
 One look at the tables for each piece of news on the bus, for all local tasks together: so a person's command, given to
 any process, reaches the agents within milliseconds, and no waiting step polls.
@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -22,8 +23,10 @@ LOOK_ANYWAY_SECONDS = 1.0
 
 @dataclass(slots=True)
 class Signal:
-    """What a local task is told. `go` is clear while it is paused."""
+    """What a run of a task is told. `go` is clear while it is paused."""
 
+    task_id: str
+    run: int
     cancelled: asyncio.Event = field(default_factory=asyncio.Event)
     reason: str | None = None
     go: asyncio.Event = field(default_factory=asyncio.Event)
@@ -35,7 +38,7 @@ class Watch:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._news = asyncio.Event()
-        self._signals: dict[str, Signal] = {}
+        self._signals: dict[tuple[str, int], Signal] = {}
         self._questions: dict[str, asyncio.Future[Approval]] = {}
         self._listeners: list[Callable[[], None]] = []
 
@@ -47,21 +50,15 @@ class Watch:
         """Called after each look."""
         self._listeners.append(listener)
 
-    def follow(self, task_id: str) -> Signal:
-        """The signal of a task that runs here, until `forget`."""
-        signal = self._signals.get(task_id)
-        if signal is None:
-            signal = self._signals[task_id] = Signal()
-            signal.go.set()
-            self._news.set()
+    def follow(self, task_id: str, run: int) -> Signal:
+        """The signal of a run that is gone through here, until `forget`."""
+        signal = self._signals[task_id, run] = Signal(task_id, run)
+        signal.go.set()
+        self._news.set()
         return signal
 
-    def forget(self, task_id: str) -> None:
-        self._signals.pop(task_id, None)
-
-    @property
-    def task_ids(self) -> list[str]:
-        return list(self._signals)
+    def forget(self, task_id: str, run: int) -> None:
+        self._signals.pop((task_id, run), None)
 
     async def decision(self, approval_id: str) -> Approval:
         """Waits until the request for permission is decided."""
@@ -82,27 +79,28 @@ class Watch:
                     await self._news.wait()
             self._news.clear()
             if self._signals or self._questions:
-                states, decided = await asyncio.to_thread(self._look, list(self._signals), list(self._questions))
+                states, decided = await asyncio.to_thread(
+                    self._look, {id for id, _ in self._signals}, list(self._questions)
+                )
                 self._tell(states, decided)
             for listener in self._listeners:
                 listener()
             await asyncio.sleep(JOIN_SECONDS)
 
-    def _look(
-        self, task_ids: list[str], approval_ids: list[str]
-    ) -> tuple[dict[str, tuple[str, str | None]], list[Approval]]:
+    def _look(self, task_ids: set[str], approval_ids: list[str]) -> tuple[dict[str, "_State"], list[Approval]]:
         with self._db.read() as connection:
             return _states(connection, task_ids), _decided(connection, approval_ids)
 
-    def _tell(self, states: dict[str, tuple[str, str | None]], decided: list[Approval]) -> None:
-        for task_id, (status, reason) in states.items():
-            signal = self._signals.get(task_id)
-            if signal is None:
+    def _tell(self, states: dict[str, "_State"], decided: list[Approval]) -> None:
+        for signal in list(self._signals.values()):
+            state = states.get(signal.task_id)
+            if state is None:
                 continue
-            if status == "cancelled":
-                signal.reason = reason
+            # A later run means that this one was cancelled and somebody was quick to retry.
+            if state.status == "cancelled" or state.run > signal.run:
+                signal.reason = state.reason
                 signal.cancelled.set()
-            if status == "paused":
+            if state.status == "paused":
                 signal.go.clear()
             else:
                 signal.go.set()
@@ -112,9 +110,15 @@ class Watch:
                 future.set_result(approval)
 
 
-def _states(connection: Connection, task_ids: list[str]) -> dict[str, tuple[str, str | None]]:
-    query = select(tasks.c.id, tasks.c.status, tasks.c.status_reason).where(tasks.c.id.in_(task_ids))
-    return {row.id: (row.status, row.status_reason) for row in connection.execute(query)}
+class _State(NamedTuple):
+    status: str
+    reason: str | None
+    run: int
+
+
+def _states(connection: Connection, task_ids: set[str]) -> dict[str, _State]:
+    query = select(tasks.c.id, tasks.c.status, tasks.c.status_reason, tasks.c.run).where(tasks.c.id.in_(task_ids))
+    return {row.id: _State(row.status, row.status_reason, row.run) for row in connection.execute(query)}
 
 
 def _decided(connection: Connection, approval_ids: list[str]) -> list[Approval]:

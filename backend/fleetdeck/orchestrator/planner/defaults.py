@@ -30,7 +30,7 @@ _OF_ROLE: Final = {
 }
 _COMPLEX_FACTOR: Final = 3
 # The simulated driver plays a step in seconds; its costs are those of the calls that it makes up.
-_SIMULATED: Final = Figure(2 * _CENT, 5)
+_SIMULATED: Final = Figure(7 * _CENT // 2, 5)
 # p10 and p90 of a guess: from half to twice.
 LOW: Final = 0.5
 HIGH: Final = 2.0

@@ -4,6 +4,7 @@
 @simulate builder ask              BUILDER asks for permission before it goes on
 @simulate * calls=50 cost=0.10     every step makes 50 calls at once, of $0.10 each
 @simulate reviewer loop            REVIEWER makes the same call until it is stopped
+@simulate * note=runs.log          every attempt adds its step's name to that file of the folder when it begins
 @simulate builder seconds=30       BUILDER runs a command for so long; `pause=0.01` sets the time between acts
 """
 
@@ -14,6 +15,7 @@ from decimal import Decimal, InvalidOperation
 from fleetdeck.core import money
 
 _LINE = re.compile(r"^\s*@simulate\s+(\S+)(.*)$", re.MULTILINE)
+_FILE = re.compile(r"^[\w-]+\.log$")
 _MOST_CALLS = 1_000
 _LONGEST_SECONDS = 3_600.0
 ALWAYS = 1_000_000
@@ -32,6 +34,7 @@ class Directives:
     """Nano-dollars a call."""
     seconds: float = 0.0
     pause: float | None = None
+    note: str | None = None
 
 
 def read(prompt: str, role: str, step_id: str) -> Directives:
@@ -64,6 +67,8 @@ def _apply(found: Directives, word: str) -> None:
             found.cost = _dollars(value)
         case "seconds":
             found.seconds = _seconds(value) or 0.0
+        case "note" if _FILE.match(value):
+            found.note = value
         case "pause":
             found.pause = _seconds(value)
 

@@ -35,6 +35,9 @@ class SimulatedDriver:
         seed = sha256(f"{order.prompt} {order.step_id} {order.attempt}".encode()).digest()
         dice = Random(seed)  # noqa: S311 (a play, no secret)
         pause = told.pause if told.pause is not None else self._pause
+        if told.note:
+            with (order.directory / told.note).open("a", encoding="utf-8") as notes:
+                notes.write(f"{order.step_id}\n")
         agent = Agent(order, line, dice, pause)
         await agent.hear(briefing(order))
         await self._work(agent, told)

@@ -8,6 +8,7 @@ from typing import Literal
 # What a simulated agent wrote begins with this line, so that the next one knows its own.
 SIGN = "written by a simulated agent of Fleetdeck"
 _MOST_KNOWN = 20
+_LONGEST_LINE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,10 @@ class Sandbox:
             return False
         if not target.exists():
             return True
+        if not target.is_file():
+            return False
         try:
-            return target.is_file() and SIGN in target.open(encoding="utf-8").readline()
+            with target.open(encoding="utf-8") as file:
+                return SIGN in file.readline(_LONGEST_LINE)
         except (OSError, UnicodeDecodeError):
             return False
