@@ -8,8 +8,7 @@ from fleetdeck.auth.permissions import Controller, Reader
 from fleetdeck.core.params import Id
 from fleetdeck.core.reply import Json
 from fleetdeck.core.web import Config, Db
-from fleetdeck.orchestrator import schemas
-from fleetdeck.orchestrator.workplace import after, directories, pull_request
+from fleetdeck.orchestrator.workplace import after, directories, pull_request, schemas
 
 router = APIRouter(tags=["workplace"])
 Folder = Annotated[str, Query(min_length=1, max_length=4096, description="absolute, or with ~ for the home folder")]

@@ -11,10 +11,10 @@ from fleetdeck.core.db import Database
 from fleetdeck.core.errors import Conflict, NotFound
 from fleetdeck.core.text import clean, cut, one_line
 from fleetdeck.orchestrator import process
-from fleetdeck.orchestrator.schemas import GitDiff, GitOutcome, TaskGit
 from fleetdeck.orchestrator.workplace import changes, git, place
 from fleetdeck.orchestrator.workplace.place import Place
 from fleetdeck.orchestrator.workplace.roots import short
+from fleetdeck.orchestrator.workplace.schemas import GitDiff, GitOutcome, TaskGit
 
 GH_MISSING = "gh is not installed on this machine: see https://cli.github.com, then `gh auth login`"
 _COMMANDS = ("commit", "push", "pull_request", "clean_up")

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from fleetdeck.core.text import clean
-from fleetdeck.orchestrator.schemas import ChangedFile
 from fleetdeck.orchestrator.workplace import git
 from fleetdeck.orchestrator.workplace.git import Entry
+from fleetdeck.orchestrator.workplace.schemas import ChangedFile
 
 MAX_DIFF_BYTES = 1024 * 1024
 MOST_FILES = 2_000

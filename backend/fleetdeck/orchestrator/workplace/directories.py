@@ -17,10 +17,10 @@ from fleetdeck.core.errors import AppError, Conflict, Invalid, NotFound
 from fleetdeck.core.text import clean
 from fleetdeck.events.fields import Isolation
 from fleetdeck.orchestrator.process import CannotRun, NotInstalled
-from fleetdeck.orchestrator.schemas import Directory, DirectoryEntry, DirectoryList, DirectoryListing
 from fleetdeck.orchestrator.workplace import git
 from fleetdeck.orchestrator.workplace.git import Repository
 from fleetdeck.orchestrator.workplace.roots import allowed_roots, is_allowed, resolve, short
+from fleetdeck.orchestrator.workplace.schemas import Directory, DirectoryEntry, DirectoryList, DirectoryListing
 from fleetdeck.tasks.models import tasks
 
 MOST_RECENT = 8

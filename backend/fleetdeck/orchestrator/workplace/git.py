@@ -13,7 +13,7 @@ from fleetdeck.core.redact import redact
 from fleetdeck.core.text import clean
 from fleetdeck.orchestrator import process
 from fleetdeck.orchestrator.process import CannotRun, Finished, NotInstalled
-from fleetdeck.orchestrator.schemas import GitState
+from fleetdeck.orchestrator.workplace.schemas import GitState
 
 READ_SECONDS = 10
 WRITE_SECONDS = 120

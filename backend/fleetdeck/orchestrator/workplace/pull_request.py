@@ -14,8 +14,8 @@ from fleetdeck.events.log import EventLog
 from fleetdeck.events.task_types import TaskUpdated, Workplace
 from fleetdeck.orchestrator import process
 from fleetdeck.orchestrator.process import CannotRun
-from fleetdeck.orchestrator.schemas import GitOutcome
 from fleetdeck.orchestrator.workplace import after, git, place
+from fleetdeck.orchestrator.workplace.schemas import GitOutcome
 from fleetdeck.tasks.wire import OWN_SOURCE
 
 _SECONDS = 60

@@ -16,9 +16,9 @@ from fleetdeck.events.log import EventLog
 from fleetdeck.events.task_types import StepStarted, TaskCompleted, TaskCreated, TaskUpdated, Workplace
 from fleetdeck.events.types import FileChanged
 from fleetdeck.main import projectors
-from fleetdeck.orchestrator.schemas import TaskGit
 from fleetdeck.orchestrator.workplace import after, pull_request
 from fleetdeck.orchestrator.workplace.prepare import prepare
+from fleetdeck.orchestrator.workplace.schemas import TaskGit
 from tests.orchestrator.workplace.repositories import git, snapshot
 from tests.orchestrator.workplace.repositories import make as make_repository
 
