@@ -1,11 +1,12 @@
 """Configuration: `FLEETDECK_*` variables, then `fleetdeck.toml`, then these defaults."""
 
+import json
 import os
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -50,6 +51,21 @@ class Settings(BaseSettings):
     driver: str = Field("", description="driver of tasks that name none; empty = the first that can be used")
     approval_seconds: int = Field(1_800, ge=1, description="so long a request for permission waits; then it is denied")
     simulated_pause: float = Field(0.35, ge=0, le=60, description="seconds between two acts of simulated agents")
+    command_driver: Annotated[list[str], NoDecode] = Field(
+        default_factory=list, description="program that runs as an agent, with its arguments, as a JSON list"
+    )
+    command_format: Literal["text", "json-lines"] = Field("text", description="what that program prints")
+    command_output_limit: int = Field(10_000_000, ge=1_000, description="bytes that it may print before it is ended")
+    command_environment: Annotated[list[str], NoDecode] = Field(
+        default_factory=list, description="variables of the server that it gets too, comma separated"
+    )
+    anthropic_api_key: SecretStr = Field(
+        SecretStr(""),
+        description="key for Claude agents; also read from ANTHROPIC_API_KEY",
+        validation_alias=AliasChoices("fleetdeck_anthropic_api_key", "anthropic_api_key"),
+    )
+    anthropic_base_url: str = Field("", description="address of the Messages API; empty = Anthropic's own")
+    claude_cli_path: Path | None = Field(None, description="Claude Code program; unset = the one in the SDK")
     log_level: str = Field("info", description="debug, info, warning or error")
     log_json: bool = Field(False, description="one JSON object a line instead of text")
     web_dir: Path | None = Field(None, description="folder of the built browser app; unset = the one shipped")
@@ -65,14 +81,27 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
-    @field_validator("claude_dirs", "allowed_hosts", "work_roots", mode="before")
+    @field_validator("claude_dirs", "allowed_hosts", "work_roots", "command_environment", mode="before")
     @classmethod
     def _split_commas(cls, value: Any) -> Any:
         if isinstance(value, str):
             return [part.strip() for part in value.split(",") if part.strip()]
         return value
 
-    @field_validator("data_dir", "web_dir")
+    @field_validator("command_driver", mode="before")
+    @classmethod
+    def _read_list(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            found = json.loads(value or "[]")
+        except ValueError:
+            found = None
+        if not isinstance(found, list) or not all(isinstance(part, str) for part in found):
+            raise ValueError('a JSON list of texts is needed, like ["my-agent", "--prompt", "{prompt}"]')
+        return found
+
+    @field_validator("data_dir", "web_dir", "claude_cli_path")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return value.expanduser().absolute() if value is not None else None

@@ -1,0 +1,162 @@
+"""The command driver: any program as an agent. It gets the briefing, works in the task's folder, and prints.
+
+Formats, approvals and settings are described in docs/drivers.md. What it costs is known from what it says itself; with
+a cost cap it is not started, and is ended, as soon as the cap is reached.
+"""
+
+import asyncio
+import codecs
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fleetdeck.core import jsons
+from fleetdeck.core.config import Settings
+from fleetdeck.core.text import clean
+from fleetdeck.orchestrator.drivers.base import Line, Order, Outcome, StepFailed
+from fleetdeck.orchestrator.drivers.briefing import briefing
+from fleetdeck.orchestrator.drivers.command import snapshot
+from fleetdeck.orchestrator.drivers.command.arguments import filled, takes_prompt
+from fleetdeck.orchestrator.drivers.command.lines import Conversation, afford
+from fleetdeck.orchestrator.drivers.processes import Launch, Program, running
+from fleetdeck.orchestrator.drivers.telling import Teller, text_block
+from fleetdeck.orchestrator.engine.leftovers import mark
+
+
+class CommandDriver:
+    """Runs `settings.command_driver`."""
+
+    name = "command"
+    simulated = False
+    models: tuple[str, ...] = ()
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._arguments = settings.command_driver
+        program = Path(self._arguments[0]).name if self._arguments else ""
+        self.title = f"Command: {program}" if program else "Command"
+
+    def unavailable(self) -> str | None:
+        if not self._arguments:
+            return 'no command is configured: set FLEETDECK_COMMAND_DRIVER, like ["my-agent", "--prompt", "{prompt}"]'
+        if shutil.which(self._arguments[0]) is None:
+            return f"{self._arguments[0]} was not found: install it, or name its whole path in FLEETDECK_COMMAND_DRIVER"
+        return None
+
+    async def run(self, order: Order, line: Line) -> Outcome:
+        teller = Teller(order.agent_id, order.task_id, order.model)
+        told = briefing(order)
+        await line.tell(teller.message("user", text_block(told)))
+        heard = await line.turn()
+        await afford(line)
+        step = _Step(order, line, teller, clean("\n\n".join([told, *heard])), not takes_prompt(self._arguments))
+        before = await asyncio.to_thread(snapshot.take, order.directory)
+        try:
+            async with running(self._launch(step)) as program:
+                is_text = self._settings.command_format == "text"
+                output = await (_text(step, program) if is_text else _lines(step, program))
+        except StepFailed:
+            await _tell_files(step, before)
+            raise
+        await _tell_files(step, before)
+        return Outcome(output)
+
+    def _launch(self, step: "_Step") -> Launch:
+        settings, order = self._settings, step.order
+        # Its place on this machine: the step works in another folder than the server.
+        program = Path(shutil.which(self._arguments[0]) or self._arguments[0]).absolute()
+        return Launch(
+            [str(program), *filled(self._arguments[1:], order, step.prompt)],
+            order.directory,
+            {name: os.environ[name] for name in settings.command_environment if name in os.environ},
+            mark(settings, order.task_id, order.run, order.step_id),
+            input=step.listens,
+            output_limit=settings.command_output_limit,
+        )
+
+
+@dataclass(slots=True)
+class _Step:
+    order: Order
+    line: Line
+    teller: Teller
+    prompt: str
+    listens: bool
+    """It is written to on standard input, because its arguments do not take the prompt."""
+    files: set[str] = field(default_factory=set)
+    """Those that it told about itself."""
+
+
+async def _text(step: _Step, program: Program) -> str:
+    """All that it prints is one message, streamed as it comes."""
+    id = step.teller.next_message()
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    parts: list[str] = []
+    async with _feeding(step, program, step.prompt):
+        async for chunk in program.chunks():
+            text = clean(decoder.decode(chunk))
+            parts.append(text)
+            step.line.stream(id, text)
+        code = await program.wait()
+    output = "".join(parts).strip()
+    if output:
+        await step.line.tell(step.teller.message("assistant", text_block(output), id))
+    _check(program, code)
+    return output
+
+
+async def _lines(step: _Step, program: Program) -> str:
+    """JSON lines; its standard input stays open, for answers and for people's words."""
+    order = step.order
+    conversation = Conversation(order, step.line, step.teller, program, step.files, listens=step.listens)
+    first = {"type": "prompt", "prompt": step.prompt, "system_prompt": order.system_prompt, "role": order.role}
+    async with _feeding(step, program, jsons.dumps(first).decode() + "\n", close=False):
+        async for raw in program.lines():
+            await conversation.hear(raw)
+        await conversation.flush()
+        # It has closed its output and may wait for the end of its input.
+        program.close_input()
+        code = await program.wait()
+    if conversation.failure is not None:
+        raise conversation.failure
+    _check(program, code)
+    return conversation.handed_over()
+
+
+@asynccontextmanager
+async def _feeding(step: _Step, program: Program, text: str, *, close: bool = True) -> AsyncIterator[None]:
+    """Write beside reading: a program that answers before it has heard all must not wait for us, nor we for it."""
+
+    async def feed() -> None:
+        await program.write(text)
+        if close:
+            program.close_input()
+
+    feeding = asyncio.create_task(feed()) if step.listens else None
+    try:
+        yield
+    finally:
+        if feeding is not None:
+            feeding.cancel()
+
+
+def _check(program: Program, code: int) -> None:
+    """Raises StepFailed for an exit code other than 0, with the program's last words."""
+    if code == 0:
+        return
+    how = f"it ended with exit code {code}" if code > 0 else f"it was ended by signal {-code}"
+    said = program.errors()
+    raise StepFailed(f"{how}: {said}" if said else how)
+
+
+async def _tell_files(step: _Step, before: snapshot.Snapshot) -> None:
+    """The files that changed, but for those that the program told about itself."""
+    for change in await asyncio.to_thread(snapshot.compare, before):
+        if change.path not in step.files:
+            told = await asyncio.to_thread(
+                step.teller.file_changed, change.path, change.operation, change.before, change.after
+            )
+            await step.line.tell(told)

@@ -1,0 +1,216 @@
+"""What a program says in JSON lines, as facts. The format is described in docs/drivers.md.
+
+Nothing is lost: a line that is no JSON is kept as text, and so is one of an unknown type or with wrong fields.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, Literal
+
+from pydantic import ValidationError
+
+from fleetdeck.core import jsons
+from fleetdeck.core.text import clean, clean_json
+from fleetdeck.events.types import FileChanged, UsageRecorded
+from fleetdeck.orchestrator.drivers.base import Line, Order, StepFailed
+from fleetdeck.orchestrator.drivers.processes import Program
+from fleetdeck.orchestrator.drivers.telling import LONGEST_TEXT, Teller, bounded_json, text_block, thinking_block
+
+# Lines that are no JSON are joined into messages of about this many characters.
+_JOINED: Final = 8_000
+_COUNTS: Final = (
+    "input_tokens",
+    "output_tokens",
+    "cache_read_tokens",
+    "cache_write_5m_tokens",
+    "cache_write_1h_tokens",
+    "reasoning_tokens",
+)
+# Before these the agent is paused, and hears what people said.
+_TURNS: Final = frozenset({"text", "tool_call", "usage", "permission"})
+
+Object = dict[str, Any]
+
+
+class Conversation:
+    """Reads the lines of one program. `output`: what it hands over, `failure`: what it said went wrong; `files` gets
+    the paths of those that it tells about."""
+
+    def __init__(
+        self, order: Order, line: Line, teller: Teller, program: Program, files: set[str], *, listens: bool
+    ) -> None:
+        self.output: str | None = None
+        self.failure: StepFailed | None = None
+        self._order = order
+        self._files = files
+        self._line = line
+        self._teller = teller
+        self._program = program
+        self._listens = listens
+        self._said: str | None = None
+        self._message = teller.next_message()
+        self._plain: list[str] = []
+        self._plain_size = 0
+        self._calls = 0
+        self._handlers: dict[str, Callable[[Object], Awaitable[None]]] = {
+            "delta": self._delta,
+            "text": self._text,
+            "thinking": self._thinking,
+            "tool_call": self._tool_call,
+            "tool_result": self._tool_result,
+            "file": self._file,
+            "usage": self._usage,
+            "permission": self._permission,
+            "result": self._result,
+            "error": self._error,
+        }
+
+    async def hear(self, raw: bytes) -> None:
+        """One line. Raises StepFailed when the step cannot go on."""
+        object = _parse(raw)
+        if object is None:
+            await self._keep(raw.decode("utf-8", "replace"))
+            return
+        await self.flush()
+        type = object["type"]
+        if type in _TURNS:
+            await self._turn()
+        try:
+            await self._handlers[type](object)
+        except (ValidationError, KeyError, TypeError, ValueError):
+            await self._keep(raw.decode("utf-8", "replace"))
+
+    async def flush(self) -> None:
+        """Tell the plain lines heard so far as a message."""
+        if self._plain:
+            text = "\n".join(self._plain)
+            self._plain, self._plain_size = [], 0
+            await self._line.tell(self._teller.message("assistant", text_block(text)))
+
+    def handed_over(self) -> str:
+        """The result, else the last text."""
+        return self.output if self.output is not None else self._said or ""
+
+    async def _keep(self, text: str) -> None:
+        self._plain.append(text)
+        self._plain_size += len(text)
+        if self._plain_size > _JOINED:
+            await self.flush()
+
+    async def _turn(self) -> None:
+        for words in await self._line.turn():
+            if self._listens:
+                await self._answer({"type": "message", "text": words})
+
+    async def _answer(self, object: Object) -> None:
+        await self._program.write(jsons.dumps(object).decode() + "\n")
+
+    async def _delta(self, object: Object) -> None:
+        kind: Literal["text", "thinking"] = "thinking" if object.get("kind") == "thinking" else "text"
+        self._line.stream(self._message, clean(str(object["text"])), kind)
+
+    async def _text(self, object: Object) -> None:
+        text = str(object["text"])
+        self._said = text
+        await self._line.tell(self._teller.message("assistant", text_block(text), self._next_message()))
+
+    async def _thinking(self, object: Object) -> None:
+        block = thinking_block(str(object.get("text", "")))
+        await self._line.tell(self._teller.message("assistant", block, self._next_message()))
+
+    async def _tool_call(self, object: Object) -> None:
+        name, input = str(object["name"]), object.get("input")
+        await self._line.tool_call(name, input)
+        self._calls += 1
+        id = str(object.get("id") or f"{self._teller.agent_id} call {self._calls}")
+        await self._line.tell(*self._teller.tool_called(id, name, input))
+
+    async def _tool_result(self, object: Object) -> None:
+        id = object.get("id") or next(iter(self._teller.open_calls()[-1:]))
+        output = object.get("output", "")
+        text = output if isinstance(output, str) else jsons.dumps(output).decode()
+        await self._line.tell(*self._teller.tool_ended(str(id), object.get("status", "ok"), text))
+
+    async def _file(self, object: Object) -> None:
+        known = ("path", "operation", "patch", "lines_added", "lines_removed", "lines")
+        given = {name: object[name] for name in known if object.get(name) is not None}
+        if isinstance(given.get("patch"), str):
+            given["patch"] = given["patch"][:LONGEST_TEXT]
+        given |= {"agent_id": self._teller.agent_id, "task_id": self._order.task_id}
+        told = FileChanged.model_validate(given)
+        await self._line.tell(told)
+        self._files.add(told.path)
+
+    async def _usage(self, object: Object) -> None:
+        given: Object = {name: object[name] for name in _COUNTS if name in object}
+        given["model"] = object.get("model") or self._order.model
+        for name in ("message_id", "request_id", "provider"):
+            if object.get(name) is not None:
+                given[name] = object[name]
+        if object.get("cost") is not None:
+            given["reported_cost"] = object["cost"]
+        given |= {"agent_id": self._teller.agent_id, "task_id": self._order.task_id}
+        await self._line.tell(UsageRecorded.model_validate(given))
+        await afford(self._line)
+
+    async def _permission(self, object: Object) -> None:
+        if not self._listens:
+            raise StepFailed(
+                "it asks for permission but cannot hear the answer: leave {prompt} out of its arguments, "
+                "so that it is written to on standard input",
+                retry=False,
+            )
+        words = {
+            name: str(object[name])
+            for name in ("tool_call_id", "command", "diff", "path", "reason")
+            if object.get(name) is not None
+        }
+        asking = asyncio.ensure_future(
+            self._line.permission(str(object["tool"]), bounded_json(object.get("input")), **words)
+        )
+        gone = asyncio.ensure_future(self._program.exited.wait())
+        try:
+            await asyncio.wait({asking, gone}, return_when=asyncio.FIRST_COMPLETED)
+            if not asking.done():
+                return  # it did not wait for the answer; what becomes of it is said by its exit
+            verdict = asking.result()
+        finally:
+            asking.cancel()
+            gone.cancel()
+        answer = {"type": "permission", "id": object.get("id"), "allowed": verdict.allowed, "note": verdict.note}
+        await self._answer(answer)
+
+    async def _result(self, object: Object) -> None:
+        output = object.get("output", object.get("text", ""))
+        self.output = output if isinstance(output, str) else jsons.dumps(output).decode()
+
+    async def _error(self, object: Object) -> None:
+        reason = clean(str(object["message"]))[:4_000]
+        self.failure = StepFailed(reason, retry=object.get("retry") is not False)
+
+    def _next_message(self) -> str:
+        """The message that was streamed is whole now; the next begins."""
+        id, self._message = self._message, self._teller.next_message()
+        return id
+
+
+async def afford(line: Line) -> None:
+    """Raises StepFailed when the task's cap is reached: then nothing more may be spent."""
+    async with line.call(1):
+        pass
+
+
+def _parse(raw: bytes) -> Object | None:
+    """The object of a line in a known type."""
+    if not raw.lstrip().startswith(b"{"):
+        return None
+    try:
+        value = clean_json(jsons.loads(raw))
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) and value.get("type") in _KNOWN else None
+
+
+_KNOWN: Final = frozenset(
+    {"delta", "text", "thinking", "tool_call", "tool_result", "file", "usage", "permission", "result", "error"}
+)

@@ -1,0 +1,74 @@
+"""Servers whose agents are real programs."""
+
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from fleetdeck.orchestrator.engine.leftovers import MARK
+from tests.orchestrator.work import Work
+from tests.server import assert_replay_equals, running
+
+Serve = Callable[..., Work]
+
+
+@pytest.fixture
+def database_url(tmp_path: Path, _sqlite_template: Path) -> str:
+    """One kind of database is enough here: drivers know of none."""
+    path = tmp_path / "fleetdeck.db"
+    shutil.copy(_sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def serve(database_url: str, tmp_path: Path) -> Iterator[Serve]:
+    """Starts servers with settings of the test's own. Afterwards: nothing they started is left, and a replay gives
+    the same tables."""
+    with ExitStack() as stack:
+
+        def start(**settings: Any) -> Work:
+            options = {"simulated_pause": 0, "work_roots": [tmp_path], "anthropic_api_key": "", **settings}
+            return Work(stack.enter_context(running(database_url, tmp_path, **options)), tmp_path)
+
+        yield start
+    assert_replay_equals(database_url)
+    assert marked(tmp_path) == []
+
+
+@pytest.fixture
+def agent(serve: Serve, tmp_path: Path) -> Callable[..., Work]:
+    """A server whose command driver runs a Python script."""
+
+    def start(script: str, *arguments: str, **settings: Any) -> Work:
+        program = tmp_path / "agent.py"
+        program.write_text(script)
+        return serve(command_driver=[sys.executable, str(program), *arguments], driver="command", **settings)
+
+    return start
+
+
+def marked(folder: Path) -> list[psutil.Process]:
+    """Processes of steps that know of this test's folder."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            environment = process.environ()
+        except (psutil.Error, OSError):
+            continue
+        if MARK in environment and str(folder) in json.dumps([environment, process.cmdline(), process.cwd()]):
+            found.append(process)
+    return found
+
+
+def alive(pid: int) -> bool:
+    """Whether a process is there and is no zombie."""
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
