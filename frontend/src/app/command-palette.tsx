@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { Command } from 'cmdk'
-import { Keyboard, LogOut, Power, SunMoon } from 'lucide-react'
+import { Keyboard, LogOut, Plus, Power, SunMoon } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { agentListOptions } from '@/api/agents'
 import { endSession } from '@/api/session'
 import { taskListOptions } from '@/api/tasks'
+import { newTaskSearch } from '@/domain/new-task-link'
 import { activeStatuses } from '@/domain/status'
 import { flipTheme } from '@/lib/theme'
 import { scrimLook } from '@/ui/dialog'
@@ -49,6 +50,11 @@ export default function CommandPalette() {
   const fits = (words: string) => words.toLowerCase().includes(wanted)
   const screens = navItems.filter((item) => fits(`go to ${item.label}`))
   const actions = [
+    {
+      words: 'New task',
+      icon: <Plus size={15} />,
+      run: () => void navigate({ search: newTaskSearch(window.location.search) }),
+    },
     { words: 'Switch the theme', icon: <SunMoon size={15} />, run: flipTheme },
     {
       words: 'Show the keyboard shortcuts',

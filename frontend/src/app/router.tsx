@@ -22,6 +22,8 @@ export const router = createBrowserRouter([
             lazy: () => import('@/routes/task-compare'),
             handle: { title: 'Compare' },
           },
+          { path: 'tasks', lazy: () => import('@/routes/tasks'), handle: { title: 'Tasks' } },
+          { path: 'tasks/new', lazy: () => import('@/routes/new-task'), handle: { title: 'New task' } },
           { path: 'tasks/:taskId', lazy: () => import('@/routes/task'), handle: { title: 'Task' } },
           { path: 'activity', lazy: () => import('@/routes/activity'), handle: { title: 'Activity' } },
           { path: 'costs', lazy: () => import('@/routes/costs'), handle: { title: 'Costs' } },

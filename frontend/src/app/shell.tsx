@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect } from 'react'
-import { Outlet, useLocation, useNavigate } from 'react-router'
+import { Outlet, useLocation, useNavigate, useSearchParams } from 'react-router'
 import { usePreferences } from '@/lib/preferences'
 import { useShownTheme } from '@/lib/theme'
 import { useConnection, useTopic } from '@/live/connection'
@@ -17,6 +17,7 @@ import { TopBar } from './top-bar'
 const CommandPalette = lazy(() => import('./command-palette'))
 const ShortcutHelp = lazy(() => import('./shortcut-help'))
 const KillDialog = lazy(() => import('./kill-dialog'))
+const NewTaskDialog = lazy(() => import('@/features/new-task/new-task-dialog'))
 
 /** The frame around every screen; the socket lives as long as it stands. */
 export function Shell() {
@@ -31,6 +32,7 @@ export function Shell() {
   useLook()
   const overlay = useOverlay((state) => state.open)
   const { pathname } = useLocation()
+  const [search] = useSearchParams()
   // biome-ignore lint/correctness/useExhaustiveDependencies: a tip belongs to the screen it was opened on
   useEffect(() => hideTip(), [pathname])
   return (
@@ -54,6 +56,7 @@ export function Shell() {
         {overlay === 'palette' && <CommandPalette />}
         {overlay === 'help' && <ShortcutHelp />}
         {overlay === 'kill' && <KillDialog />}
+        {search.get('new') === '1' && <NewTaskDialog />}
       </Suspense>
     </div>
   )

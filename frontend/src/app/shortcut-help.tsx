@@ -9,6 +9,7 @@ const groups: { title: string; rows: [string[], string][] }[] = [
     rows: [
       [[modKey, 'K'], 'Palette'],
       [['/'], 'Search here'],
+      [['T'], 'New task'],
       [[modKey, 'D'], 'Theme'],
       [[modKey, ','], 'Settings'],
       [['A'], 'Requests for permission'],

@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { useNavigate } from 'react-router'
-import { isTyping, plainKey } from '@/lib/keys'
+import { newTaskSearch } from '@/domain/new-task-link'
+import { inDialog, isTyping, plainKey } from '@/lib/keys'
 import { flipTheme } from '@/lib/theme'
 import { navItems } from './nav-items'
 import { useOverlay } from './overlay-store'
@@ -15,7 +16,7 @@ export function useShortcuts(): void {
     const handle = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return
       if (event.ctrlKey || event.metaKey) return command(event)
-      if (!plainKey(event) || isTyping(event.target) || useOverlay.getState().open) return
+      if (!plainKey(event) || isTyping(event.target) || isCovered(event.target)) return
       if (event.timeStamp - leaderAt < SEQUENCE_MS) {
         leaderAt = Number.NEGATIVE_INFINITY
         const item = navItems.find((one) => one.key === event.key.toLowerCase())
@@ -28,6 +29,9 @@ export function useShortcuts(): void {
       if (event.key === 'g') leaderAt = event.timeStamp
       else if (event.key === 'a') {
         if (toApprovals()) event.preventDefault()
+      } else if (event.key === 't') {
+        event.preventDefault()
+        void navigate({ search: newTaskSearch(window.location.search) })
       } else if (event.key === '?') useOverlay.getState().openHelp()
       else if (event.key === '/') {
         event.preventDefault()
@@ -42,6 +46,8 @@ export function useShortcuts(): void {
       }
       const action = actions[event.key.toLowerCase()]
       if (!action || event.shiftKey || event.altKey) return
+      // Never a second layer on top of one.
+      if (event.key.toLowerCase() !== 'd' && inDialog(event.target)) return
       event.preventDefault()
       action()
     }
@@ -49,6 +55,10 @@ export function useShortcuts(): void {
     return () => window.removeEventListener('keydown', handle)
   }, [navigate])
 }
+
+/** A layer over the screen has the keys for itself. */
+const isCovered = (target: EventTarget | null): boolean =>
+  useOverlay.getState().open !== null || inDialog(target)
 
 /** To the first request for permission on the screen, else to those behind the count in the top bar. */
 function toApprovals(): boolean {

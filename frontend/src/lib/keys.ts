@@ -7,3 +7,9 @@ export function isTyping(target: EventTarget | null): boolean {
 }
 
 export const plainKey = (event: KeyboardEvent): boolean => !event.ctrlKey && !event.metaKey && !event.altKey
+
+export const isApple = /Mac|iP(hone|ad)/.test(navigator.userAgent)
+
+/** True inside a layer over the screen: what is behind it has no keys then. */
+export const inDialog = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('[role=dialog]') !== null

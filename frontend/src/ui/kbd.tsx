@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { isApple } from '@/lib/keys'
 
 export function Kbd({ children }: { children: ReactNode }) {
   return (
@@ -7,8 +8,6 @@ export function Kbd({ children }: { children: ReactNode }) {
     </kbd>
   )
 }
-
-const isApple = /Mac|iP(hone|ad)/.test(navigator.userAgent)
 
 /** The name of the command key on this machine. */
 export const modKey = isApple ? '⌘' : 'Ctrl '

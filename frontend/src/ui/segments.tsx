@@ -8,10 +8,12 @@ type Props<T extends string> = {
   value: T
   options: readonly Option<T>[]
   onChange: (value: T) => void
+  /** Fills its place, each choice with the same share. */
+  wide?: boolean
 }
 
 /** Two to seven choices side by side; exactly one holds. */
-export function Segments<T extends string>({ label, value, options, onChange }: Props<T>) {
+export function Segments<T extends string>({ label, value, options, onChange, wide = false }: Props<T>) {
   return (
     <ToggleGroup.Root
       type="single"
@@ -29,6 +31,7 @@ export function Segments<T extends string>({ label, value, options, onChange }: 
           data-focus="inset"
           className={clsx(
             'inline-flex items-center gap-1.5 border-control border-l px-2.5 text-12 text-t2 first:border-l-0',
+            wide && 'flex-1 justify-center',
             'hover:text-t1 data-[state=on]:bg-segment data-[state=on]:font-medium data-[state=on]:text-t1',
           )}
         >

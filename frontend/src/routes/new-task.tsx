@@ -1,0 +1,3 @@
+import { NewTaskPage } from '@/features/new-task/new-task-page'
+
+export const Component = NewTaskPage

@@ -1,0 +1,3 @@
+import { TasksPage } from '@/features/tasks/tasks-page'
+
+export const Component = TasksPage
