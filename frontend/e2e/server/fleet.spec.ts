@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
+import { tellTasks } from '../task-story'
 
 const token = process.env.FLEETDECK_TEST_TOKEN ?? ''
 
@@ -99,6 +100,8 @@ test('what happened while the line was cut is caught up', async ({ page }) => {
   await expect(page.getByText('12 events caught up, none lost')).toBeVisible({ timeout: 8000 })
   await expect(page.getByRole('region', { name: 'Running now' }).getByText('step 12 of 12')).toBeVisible()
 })
+
+tellTasks(signIn, token)
 
 test('the demo is labelled wherever it shows', async ({ page }) => {
   await signIn(page)

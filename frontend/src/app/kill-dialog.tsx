@@ -48,7 +48,13 @@ function Stop({ onClose }: Props) {
       open
       onClose={onClose}
       icon={<Power size={16} aria-hidden className="text-fail-text" />}
-      title={agents ? `Stop all ${plural(agents, 'agent')}?` : 'Stop all work?'}
+      title={
+        agents === undefined || agents === 0
+          ? 'Stop all work?'
+          : agents === 1
+            ? 'Stop 1 agent?'
+            : `Stop all ${agents} agents?`
+      }
       description={sentences(agents, tasks, queued)}
       className="max-w-100"
       footer={

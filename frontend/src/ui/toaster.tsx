@@ -11,7 +11,7 @@ createRoot(document.body.appendChild(document.createElement('div'))).render(
       unstyled: true,
       classNames: {
         toast:
-          'flex w-80 items-center gap-2.5 rounded-panel border border-control bg-surface p-2.5 text-13 text-t1',
+          'flex w-80 font-sans items-center gap-2.5 rounded-panel border border-control bg-surface p-2.5 text-13 text-t1',
         content: 'min-w-0 flex-1',
         description: 'text-12 text-t3',
         actionButton: 'rounded-tag px-1 font-medium text-link hover:underline',

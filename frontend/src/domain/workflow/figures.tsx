@@ -45,7 +45,7 @@ export function stepWords(step: WorkflowStep): string {
       : `${isAhead(step) ? 'about ' : ''}${formatMoney(step.cost)}`
   return [
     step.role,
-    step.status,
+    step.waits ? 'waits for you' : step.status,
     step.who,
     cost,
     (step.attempt ?? 1) > 1 ? `attempt ${step.attempt}` : null,

@@ -1,7 +1,6 @@
 import { clsx } from 'clsx'
-import { StatusMark } from '../status-mark'
-import { StepMark } from '../task-status'
 import { ProgressEdge, StepCost, StepTime, stepWords } from './figures'
+import { GraphMark } from './graph-mark'
 import { isAhead, type WorkflowStep } from './step'
 
 const look: Record<WorkflowStep['status'], string> = {
@@ -32,24 +31,20 @@ export function StepBox({ step, current, onOpen }: Props) {
       className={clsx(
         'relative flex h-full w-full flex-col justify-center overflow-hidden rounded-panel border px-2.5 text-left',
         onOpen && 'cursor-pointer hover:border-t3',
-        look[step.status],
+        step.waits ? 'border-warn bg-warn-bg' : look[step.status],
       )}
     >
       <span className="flex min-w-0 items-center gap-1.5">
-        {step.status === 'skipped' ? (
-          <StatusMark status="deleted" label="Skipped" />
-        ) : (
-          <StepMark status={step.status} />
-        )}
+        <GraphMark step={step} />
         <span className={clsx('truncate font-semibold text-12', step.status === 'skipped' && 'line-through')}>
           {step.role}
         </span>
-        {(step.attempt ?? 1) > 1 && (
-          <span className="num ml-auto shrink-0 text-11 text-t2">try {step.attempt}</span>
-        )}
       </span>
-      <span className="truncate font-mono text-11 text-t2">
-        {step.status === 'skipped' ? 'skipped' : (step.who ?? ' ')}
+      <span className="flex min-w-0 gap-1.5 text-11 text-t2">
+        <span className="truncate font-mono">
+          {step.status === 'skipped' ? 'skipped' : (step.who ?? '\u00a0')}
+        </span>
+        {(step.attempt ?? 1) > 1 && <span className="num ml-auto shrink-0">try {step.attempt}</span>}
       </span>
       <span
         className={clsx(

@@ -1,7 +1,6 @@
 import { clsx } from 'clsx'
-import { StatusMark } from '../status-mark'
-import { StepMark } from '../task-status'
 import { ProgressEdge, StepCost, StepTime, stepWords } from './figures'
+import { GraphMark } from './graph-mark'
 import { isAhead, type WorkflowStep } from './step'
 
 type Props = {
@@ -21,11 +20,7 @@ export function StepList({ steps, label, onOpen }: Props) {
           <li key={step.id} className="row-lines relative last:border-b-0">
             <Row step={step} onOpen={onOpen}>
               <span className="mt-1 self-start">
-                {step.status === 'skipped' ? (
-                  <StatusMark status="deleted" label="Skipped" />
-                ) : (
-                  <StepMark status={step.status} />
-                )}
+                <GraphMark step={step} />
               </span>
               <span className="min-w-0 flex-1">
                 <span

@@ -17,6 +17,8 @@ export type WorkflowStep = {
   startedAt: string | null
   endedAt: string | null
   expectedSeconds: number | null
+  /** It asks for permission, and waits for the answer. */
+  waits?: boolean
   /** Which try this is, from 1. */
   attempt?: number
   /** Why it failed, or is left out. */

@@ -134,7 +134,9 @@ function Line({ name, children }: { name: string; children: ReactNode }) {
 
 function Figures({ measure, tasks }: { measure: Measure; tasks: readonly TaskDetail[] }) {
   const values = tasks.map(measure.value)
-  const best = bestOf(values, measure.better)
+  // What reads the same is the same.
+  const read = new Set(values.map((value) => (value === null ? null : measure.words(value))))
+  const best = read.size > 1 ? bestOf(values, measure.better) : null
   return (
     <Line name={measure.name}>
       {tasks.map((task, index) => {

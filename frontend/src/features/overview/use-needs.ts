@@ -10,6 +10,7 @@ import { useNow } from '@/lib/use-now'
 
 const MINUTE = 60_000
 const MOST = 50
+const OWN = 'fleetdeck'
 
 /** All that a person should look at: requests first, then live agents, then tasks and agents that ended badly. */
 export function useNeeds(workspace: string | null) {
@@ -41,10 +42,11 @@ export function useNeeds(workspace: string | null) {
   })
   const taskIds = [...(paused.data?.ids ?? []), ...(failed.data?.ids ?? [])]
   const told = new Set(taskIds)
-  // An agent that failed with its task is told once, by the task.
-  const fallen = (ended.data?.entries ?? []).filter(
-    ({ id }) => !told.has(peekAgent(client, id)?.task_id ?? ''),
-  )
+  // Of an agent that Fleetdeck runs the task tells: another attempt may have done it.
+  const fallen = (ended.data?.entries ?? []).filter(({ id }) => {
+    const agent = peekAgent(client, id)
+    return agent?.source !== OWN && !told.has(agent?.task_id ?? '')
+  })
   return {
     approvals,
     waiting: waiting.map((entry) => entry.id),

@@ -24,7 +24,7 @@ import { CancelDialog } from './cancel-dialog'
 
 const said: Record<TaskAction, [done: string, failed: string]> = {
   cancel: ['Cancelled', 'Not cancelled'],
-  retry: ['Goes on from the step that failed', 'Not retried'],
+  retry: ['Goes on where it ended; finished steps stay', 'Not retried'],
   pause: ['Paused: agents wait before their next turn', 'Not paused'],
   resume: ['Goes on', 'Not resumed'],
   archive: ['Archived', 'Not archived'],

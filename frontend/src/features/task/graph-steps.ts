@@ -6,6 +6,7 @@ import type { WorkflowStep } from '@/domain/workflow/step'
 export function graphSteps(
   task: TaskDetail,
   nameOf: (agentId: string) => string | undefined,
+  asking: ReadonlySet<string | null> = new Set(),
 ): WorkflowStep[] {
   return [...task.steps]
     .sort((a, b) => a.position - b.position)
@@ -26,6 +27,7 @@ export function graphSteps(
         endedAt: step.completed_at ?? (step.status === 'running' ? null : step.started_at),
         expectedSeconds: step.estimate?.seconds ?? null,
         attempt: step.attempt,
+        waits: step.status === 'running' && asking.has(step.step_id),
         note: step.error,
       }
     })

@@ -30,12 +30,17 @@ export function ResultPanel({ task, className }: { task: TaskDetail; className?:
 }
 
 const MINUTE = 60_000
+const TEN = 10_000
+
+/** Whole minutes, below two of them whole tens of seconds: an estimate knows no better. */
+const roundly = (ms: number): number =>
+  ms >= 2 * MINUTE ? Math.round(ms / MINUTE) * MINUTE : Math.max(1, Math.round(ms / TEN)) * TEN
 
 function Coming({ task }: { task: TaskDetail }) {
   const now = useNow(5000)
   const last = task.steps.at(-1)
   const end = expectedEnd(task, now)
-  const left = end === null ? null : Math.max(MINUTE, Math.round((end - now) / MINUTE) * MINUTE)
+  const left = end === null ? null : roundly(end - now)
   return (
     <p className="num p-3 text-13 text-t3 max-md:px-4">
       Written here when {last?.role ?? 'the last step'} is done

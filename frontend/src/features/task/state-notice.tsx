@@ -27,7 +27,9 @@ export function StateNotice({ task }: { task: TaskDetail }) {
       <TaskMark task={task} className="mt-0.75" />
       <p className="min-w-0 [overflow-wrap:anywhere]">
         <strong className="font-semibold">{taskStatusWord[task.status]}.</strong>{' '}
-        <span className={failed ? 'text-fail-text' : 'text-t2'}>{why}</span>
+        <span className={failed ? 'text-fail-text' : 'text-t2'}>
+          {why.charAt(0).toUpperCase() + why.slice(1)}
+        </span>
       </p>
     </section>
   )

@@ -13,12 +13,12 @@ type Props = { id: string; task: TaskDetail | undefined; agents: readonly Agent[
 /** Which task it is, how it is, and what can be done with it. On a phone it has two lines. */
 export function TaskHeader({ id, task, agents }: Props) {
   return (
-    <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 px-4 max-md:px-3 max-md:py-2">
+    <header className="flex min-h-12 shrink-0 items-center gap-x-4 gap-y-1 px-4 max-md:flex-wrap max-md:px-3 max-md:py-2">
       <nav aria-label="Breadcrumb" className="flex min-w-0 items-center gap-2 max-md:w-full">
         <Link to="/tasks" className="text-13 text-t2 hover:text-t1 hover:underline max-md:hidden">
           Tasks
         </Link>
-        <span aria-hidden className="text-t3 max-md:hidden">
+        <span aria-hidden className="shrink-0 text-t3 max-md:hidden">
           /
         </span>
         <span className="shrink-0 font-mono text-12 text-t2" title={id}>
@@ -31,7 +31,10 @@ export function TaskHeader({ id, task, agents }: Props) {
         {task?.simulated && <SimulatedTag what="This task" />}
       </nav>
       {task && (
-        <p className="flex min-w-0 items-center gap-2 text-13 text-t2" aria-live="polite">
+        <p
+          className="flex shrink-0 items-center gap-2 text-13 text-t2 max-md:min-w-0 max-md:shrink"
+          aria-live="polite"
+        >
           <TaskMark task={task} />
           <span className="truncate text-t1" title={task.status_reason ?? undefined}>
             {taskWords(task)}

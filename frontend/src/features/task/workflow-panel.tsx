@@ -1,5 +1,7 @@
+import { useQuery } from '@tanstack/react-query'
 import { Workflow } from 'lucide-react'
 import { useMemo } from 'react'
+import { isPending, taskApprovalsOptions } from '@/api/approvals'
 import type { TaskDetail } from '@/api/types'
 import { WorkflowGraph } from '@/domain/workflow/workflow-graph'
 import { EmptyState } from '@/ui/empty-state'
@@ -15,7 +17,12 @@ type Props = {
 
 /** The steps as a live graph: they fill as they run. */
 export function WorkflowPanel({ task, nameOf, onOpen }: Props) {
-  const steps = useMemo(() => graphSteps(task, nameOf), [task, nameOf])
+  const approvals = useQuery(taskApprovalsOptions(task.id)).data?.items
+  const asking = useMemo(
+    () => new Set((approvals ?? []).filter(isPending).map((one) => one.step_id)),
+    [approvals],
+  )
+  const steps = useMemo(() => graphSteps(task, nameOf, asking), [task, nameOf, asking])
   const done = task.steps.filter((step) => step.status === 'completed').length
   return (
     <Panel

@@ -94,7 +94,12 @@ function Output({ agentId, name }: { agentId: string; name: string }) {
   )
 }
 
-type Line = { key: string; kind: 'words' | 'person' | 'call' | 'failed'; text: string; who: string | null }
+type Line = {
+  key: string
+  kind: 'words' | 'thought' | 'person' | 'call' | 'failed'
+  text: string
+  who: string | null
+}
 
 const argumentOf = (input: unknown): string => {
   if (typeof input !== 'object' || input === null) return typeof input === 'string' ? input : ''
@@ -113,6 +118,8 @@ function lineOf(block: Block, message: Message, key: string): Line | null {
       .split('\n')
     return { key, kind: 'failed', text: first.slice(0, 300), who: null }
   }
+  if (block.type === 'thinking')
+    return block.text?.trim() ? { key, kind: 'thought', text: block.text, who: null } : null
   if (block.type !== 'text' || block.text.trim() === '') return null
   if (message.role === 'assistant') return { key, kind: 'words', text: block.text, who: null }
   return message.steering ? { key, kind: 'person', text: block.text, who: message.by ?? 'A person' } : null
@@ -123,6 +130,8 @@ const linesOf = (message: Message): Line[] =>
 
 function OutputLine({ line }: { line: Line }) {
   if (line.kind === 'words') return <Prose text={line.text} />
+  if (line.kind === 'thought')
+    return <Prose text={line.text} className="shrink-0 border-line border-l-2 pl-3 text-13! text-t2" />
   if (line.kind === 'person')
     return (
       <div className="border-accent border-l-2 pl-2.5">

@@ -28,7 +28,9 @@ export function FilesPanel({ files, chosen, onOpen }: Props) {
         some && (
           <span className="num flex gap-2 font-medium font-mono text-12">
             <span className="text-done-text">+{exactNumber(data.lines_added)}</span>
-            <span className="text-fail-text">-{exactNumber(data.lines_removed)}</span>
+            {data.lines_removed > 0 && (
+              <span className="text-fail-text">-{exactNumber(data.lines_removed)}</span>
+            )}
           </span>
         )
       }
@@ -47,7 +49,12 @@ export function FilesPanel({ files, chosen, onOpen }: Props) {
         <ul className="py-1">
           {data.items.map((file) => (
             <li key={file.path}>
-              <FileLine file={file} chosen={file.path === chosen} onOpen={() => onOpen(file.path)} />
+              <FileLine
+                file={file}
+                chosen={file.path === chosen}
+                removals={data.lines_removed > 0}
+                onOpen={() => onOpen(file.path)}
+              />
             </li>
           ))}
         </ul>
@@ -56,9 +63,9 @@ export function FilesPanel({ files, chosen, onOpen }: Props) {
   )
 }
 
-type LineProps = { file: TaskFile; chosen: boolean; onOpen: () => void }
+type LineProps = { file: TaskFile; chosen: boolean; removals: boolean; onOpen: () => void }
 
-function FileLine({ file, chosen, onOpen }: LineProps) {
+function FileLine({ file, chosen, removals, onOpen }: LineProps) {
   const { mark, look } = marks[file.operation]
   const cut = file.path.lastIndexOf('/') + 1
   return (
@@ -80,9 +87,11 @@ function FileLine({ file, chosen, onOpen }: LineProps) {
       <span className="num w-10 shrink-0 text-right font-mono text-12 text-done-text">
         {file.lines_added > 0 && `+${exactNumber(file.lines_added)}`}
       </span>
-      <span className="num w-9 shrink-0 text-right font-mono text-12 text-fail-text">
-        {file.lines_removed > 0 && `-${exactNumber(file.lines_removed)}`}
-      </span>
+      {removals && (
+        <span className="num w-9 shrink-0 text-right font-mono text-12 text-fail-text">
+          {file.lines_removed > 0 && `-${exactNumber(file.lines_removed)}`}
+        </span>
+      )}
     </button>
   )
 }

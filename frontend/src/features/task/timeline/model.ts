@@ -165,3 +165,7 @@ export function wholeOf(rows: readonly Row[], now: number, goesOn: boolean): Str
 
 export const errorsOf = (spans: readonly TimelineSpan[]): TimelineSpan[] =>
   spans.filter((span) => span.kind === 'tool' && isFailed(span))
+
+/** The latest moment that any span tells. */
+export const latestOf = (spans: readonly TimelineSpan[]): number =>
+  spans.reduce((latest, span) => Math.max(latest, Date.parse(span.end ?? span.start)), 0)

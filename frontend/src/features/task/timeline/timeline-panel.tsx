@@ -19,7 +19,7 @@ import { SkeletonRows } from '@/ui/skeleton'
 import { type VirtualHandle, VirtualList } from '@/ui/virtual-list'
 import { forecast } from '../forecast'
 import type { TaskData } from '../use-task'
-import { errorsOf, type Row, rowsOf, type Show, wholeOf } from './model'
+import { errorsOf, latestOf, type Row, rowsOf, type Show, wholeOf } from './model'
 import { TimelineRow, timeColumns } from './timeline-row'
 
 const MOST_ROWS = 16
@@ -98,8 +98,10 @@ function Waterfall({ task, spans, members, show }: WaterfallProps) {
   const handle = useRef<VirtualHandle>(null)
   const navigate = useNavigate()
   const phone = usePhone()
-  const now = useNow()
+  const tick = useNow()
   const goesOn = !hasTaskEnded(task.status)
+  // Facts may be newer than the last tick of the clock.
+  const now = Math.max(tick, latestOf(spans))
   const ahead = useMemo(
     () => (goesOn ? forecast(task.steps, now) : new Map<string, never>()),
     [goesOn, task.steps, now],

@@ -2,6 +2,7 @@ import { clsx } from 'clsx'
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { memo } from 'react'
 import { Link } from 'react-router'
+import { useAgentRow } from '@/api/agent-rows'
 import { AgentLink } from '@/domain/agent-link'
 import { Money } from '@/domain/money'
 import { PlotBack, type PlotProps, percent } from '@/domain/plot-back'
@@ -131,10 +132,15 @@ function Cost({ row }: { row: Row }) {
     return row.step.estimate === null ? null : (
       <span className="num text-t3">~{formatMoney(row.step.estimate.cost)}</span>
     )
-  if (row.kind !== 'agent') return null
-  if (row.member === null)
+  return row.kind === 'agent' ? <AgentCost row={row} /> : null
+}
+
+/** Ticks with the agent, whatever the list of agents knew when it was fetched. */
+function AgentCost({ row }: { row: Extract<Row, { kind: 'agent' }> }) {
+  const live = useAgentRow(row.span.id)
+  const member = live ?? row.member
+  if (member === null)
     return row.step === null ? null : <Money amount={row.step.cost} unpriced={row.step.unpriced} />
-  const { member } = row
   return (
     <Money
       amount={row.nested > 0 ? member.tree_cost : member.cost}
