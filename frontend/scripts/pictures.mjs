@@ -23,6 +23,7 @@ const shots = [
   { name: 'task-step', path: '/tasks/T-214?step=analyse' },
   { name: 'task-diff', path: '/tasks/T-214?file=src/limits/bucket.py' },
   { name: 'task-compare', path: '/tasks/compare?ids=T-211,T-203' },
+  { name: 'task-large', path: '/tasks/T-900', scene: 'many' },
   { name: 'task-asks', path: '/tasks/T-209' },
   { name: 'costs', path: '/costs' },
   { name: 'costs-ledger', path: '/costs?period=7d&by=model&ledger=1' },

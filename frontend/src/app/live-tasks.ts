@@ -37,11 +37,12 @@ export function taskCaches(client: QueryClient): (batch: LiveBatch) => void {
   return ({ tasks, steps, approvals }) => {
     if (approvals.length > 0) putApprovals(client, approvals)
     let moved = false
+    const changed = new Set<string>()
     for (const task of tasks) {
       const before = peekTask(client, task.id)
       if (changesLists(before, task)) moved = true
       // Result and error are in the detail alone.
-      if (before?.status !== task.status || before.run !== task.run) outdate(task.id)
+      if (before?.status !== task.status || before.run !== task.run) changed.add(task.id)
       putTaskDetail(client, task)
     }
     putTasks(client, tasks)
@@ -49,9 +50,11 @@ export function taskCaches(client: QueryClient): (batch: LiveBatch) => void {
       const known = client.getQueryData<TaskDetail>(taskKeys.detail(step.task_id))
       const before = known?.steps.find((one) => one.step_id === step.step_id)
       // Outputs come with the detail alone.
-      if (known && before?.status !== step.status) outdate(step.task_id)
+      if (known && before?.status !== step.status) changed.add(step.task_id)
     }
     putSteps(client, steps)
+    // After the writes, as each of them makes an entry count as fresh.
+    for (const id of changed) outdate(id)
     if (moved) {
       lists()
       compared()

@@ -118,6 +118,31 @@ const queued = makeTask({
   ]),
 })
 
+/** A workflow of a hundred steps, in layers of nine that each wait for three of the layer before. */
+export const largeTask = (): TaskDetail =>
+  makeTask({
+    id: 'T-900',
+    title: 'Translate the handbook',
+    prompt: 'Translate every chapter of the handbook, and let each translation be read by another.',
+    cost: '4.210000',
+    agents: 41,
+    steps: placed(
+      Array.from({ length: 100 }, (_, index) => {
+        const layer = Math.floor((index + 8) / 9)
+        const before = (place: number) => `s${(layer - 2) * 9 + 1 + (place % 9)}`
+        const depends_on =
+          index === 0 ? [] : layer === 1 ? ['s0'] : [before(index), before(index + 1), before(index + 2)]
+        const role = ['DOCUMENTER', 'REVIEWER', 'TESTER'][layer % 3] ?? 'BUILDER'
+        const status = index < 40 ? 'completed' : index < 46 ? 'running' : 'pending'
+        if (status === 'pending') return makeStep({ step_id: `s${index}`, role, depends_on })
+        const name = `${role.toLowerCase()}-${(index * 37).toString(16)}`
+        return ran(`s${index}`, role, [status, 9, status === 'running' ? null : 3, '0.091', name], {
+          depends_on,
+        })
+      }),
+    ),
+  })
+
 export const someTasks = (): TaskDetail[] => [picture, console_, offline, queued, ...endedTasks()]
 
 export const someApprovals = (): Approval[] => [makeApproval()]

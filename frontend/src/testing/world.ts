@@ -14,7 +14,7 @@ import { manyAgents, pictureFleet } from './fleet-data'
 import { makeActivity, makeUsage, minutesAgo } from './make'
 import { someKeys } from './make-settings'
 import { found, importing, sources } from './source-data'
-import { someApprovals, someTasks } from './task-data'
+import { largeTask, someApprovals, someTasks } from './task-data'
 
 export type Scene = 'fleet' | 'first-run' | 'many' | 'failing'
 
@@ -199,7 +199,9 @@ export function makeWorld(scene: Scene): World {
   return {
     ...base,
     agents: new Map(agents.map((agent) => [agent.id, agent])),
-    tasks: new Map(someTasks().map((task) => [task.id, task])),
+    tasks: new Map(
+      [...someTasks(), ...(scene === 'many' ? [largeTask()] : [])].map((task) => [task.id, task]),
+    ),
     approvals: new Map(someApprovals().map((approval) => [approval.id, approval])),
     sources: sources(),
     hourly: hourly(SCENE_TIME),

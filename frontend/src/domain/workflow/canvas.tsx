@@ -9,6 +9,7 @@ import {
   ReactFlow,
   type ReactFlowInstance,
 } from '@xyflow/react'
+import { clsx } from 'clsx'
 import { Maximize, ZoomIn, ZoomOut } from 'lucide-react'
 import { createContext, type KeyboardEvent, memo, use, useEffect, useMemo, useRef, useState } from 'react'
 import { useSize } from '@/lib/use-size'
@@ -103,6 +104,7 @@ export default function WorkflowCanvas({ steps, label, mostHeight, onOpen }: Pro
       ),
     [laid, width, height, wanted],
   )
+  const fits = laid.width * view.zoom <= width && laid.height * view.zoom <= height
   const moved = useRef(false)
   useEffect(() => {
     if (!moved.current && width > 0) void flow.current?.setViewport(view)
@@ -171,7 +173,14 @@ export default function WorkflowCanvas({ steps, label, mostHeight, onOpen }: Pro
           />
         </SharedSteps>
       )}
-      <div className="absolute right-1 bottom-1 flex rounded-panel bg-surface opacity-0 transition-opacity duration-100 focus-within:opacity-100 group-hover/flow:opacity-100">
+      <div
+        className={clsx(
+          'absolute right-1 bottom-1 flex rounded-panel bg-surface',
+          // Where all is in sight they are rarely needed.
+          fits &&
+            'opacity-0 transition-opacity duration-100 focus-within:opacity-100 group-hover/flow:opacity-100',
+        )}
+      >
         <IconButton
           label="Zoom in"
           icon={<ZoomIn size={14} aria-hidden />}

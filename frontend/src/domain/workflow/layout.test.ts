@@ -42,7 +42,7 @@ describe('the layout of a workflow', () => {
     const spots = new Set(laid.nodes.map(({ x, y }) => `${x} ${y}`))
     expect(spots.size).toBe(100)
     const view = viewOf(laid, { width: 800, height: 340 }, laid.nodes[50])
-    expect(view.zoom).toBe(0.6)
+    expect(view.zoom).toBe(0.85)
     expect(heightFor(laid, 340)).toBe(340)
   })
 

@@ -66,7 +66,8 @@ function reaches(lines: readonly Line[], from: string, to: string): boolean {
   return false
 }
 
-const LEAST_ZOOM = 0.6
+// Below this its words are too small to be read.
+const LEAST_ZOOM = 0.85
 const AIR = 16
 
 export type View = { x: number; y: number; zoom: number }

@@ -26,10 +26,10 @@ export function CompareTable({ items, best, onRemove }: Props) {
         data-focus="inset"
         className="relative overflow-x-auto"
       >
-        <table className="w-full min-w-140 table-fixed text-13">
+        <table className="w-full table-fixed text-13" style={{ minWidth: 96 + tasks.length * 132 }}>
           <thead>
             <tr className="row-lines align-top">
-              <th scope="col" className="w-44 max-md:w-28">
+              <th scope="col" className="w-44 max-md:w-24">
                 <span className="sr-only">Measure</span>
               </th>
               {tasks.map((task) => (
@@ -124,7 +124,7 @@ function Head({ task, best, onRemove }: { task: TaskDetail; best: boolean; onRem
 function Line({ name, children }: { name: string; children: ReactNode }) {
   return (
     <tr className="row-lines align-top last:border-b-0">
-      <th scope="row" className="px-3 py-1.5 text-left font-normal text-t2 max-md:px-4">
+      <th scope="row" className="px-3 py-1.5 text-left font-normal text-t2 [overflow-wrap:anywhere]">
         {name}
       </th>
       {children}

@@ -9,46 +9,47 @@ import { shownText } from '@/lib/plain-text'
 import { ErrorState } from '@/ui/error-state'
 import { Panel } from '@/ui/panel'
 
-/** What this task asks for, and what was answered before. Nothing stands here where nothing was asked. */
-export function ApprovalsPanel({ taskId }: { taskId: string }) {
+/** What this task asks for now. Nothing stands here where nothing is asked. */
+export function AskedPanel({ taskId }: { taskId: string }) {
   const list = useQuery({ ...taskApprovalsOptions(taskId), staleTime: 0 })
   const decide = useDecide(tellRefused)
-  const items = list.data?.items ?? []
-  const pending = items.filter(isPending)
-  const decided = items.filter((one) => !isPending(one))
-  if (items.length === 0 && !list.error) return null
+  const pending = (list.data?.items ?? []).filter(isPending)
+  if (pending.length === 0 && !(list.error && !list.data)) return null
   return (
     <Panel
-      title={pending.length > 0 ? 'Waits for you' : 'Permissions'}
+      title="Waits for you"
       aside={
-        pending.length > 0 && (
-          <span className="num inline-flex h-5 min-w-5 items-center justify-center rounded-tag border border-warn-line bg-warn-bg px-1 text-12 text-warn-text">
-            {pending.length}
-          </span>
-        )
+        <span className="num inline-flex h-5 min-w-5 items-center justify-center rounded-tag border border-warn-line bg-warn-bg px-1 text-12 text-warn-text">
+          {pending.length}
+        </span>
       }
       className="shrink-0"
     >
-      {list.error && items.length === 0 ? (
+      {list.error && !list.data ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : (
-        <>
-          {pending.length > 0 && (
-            <ApprovalList
-              approvals={pending}
-              withTask={false}
-              onDecide={(approval, decision) => decide.mutate({ approval, decision })}
-            />
-          )}
-          {decided.length > 0 && (
-            <ul className={pending.length > 0 ? 'border-line border-t' : undefined}>
-              {decided.map((approval) => (
-                <Decided key={approval.id} approval={approval} />
-              ))}
-            </ul>
-          )}
-        </>
+        <ApprovalList
+          approvals={pending}
+          withTask={false}
+          onDecide={(approval, decision) => decide.mutate({ approval, decision })}
+        />
       )}
+    </Panel>
+  )
+}
+
+/** What was asked and answered before, by whom. */
+export function AnsweredPanel({ taskId }: { taskId: string }) {
+  const list = useQuery(taskApprovalsOptions(taskId))
+  const decided = (list.data?.items ?? []).filter((one) => !isPending(one))
+  if (decided.length === 0) return null
+  return (
+    <Panel title="Permissions" aside={`${decided.length} answered`} className="shrink-0">
+      <ul className="py-1">
+        {decided.map((approval) => (
+          <Decided key={approval.id} approval={approval} />
+        ))}
+      </ul>
     </Panel>
   )
 }

@@ -16,6 +16,7 @@ export function StateNotice({ task }: { task: TaskDetail }) {
   const failed = task.status === 'failed' || task.status === 'error'
   const why = (failed ? (task.error ?? task.status_reason) : task.status_reason)?.trim()
   if (!why || !told.includes(task.status)) return null
+  const word = taskStatusWord[task.status]
   return (
     <section
       aria-label="Why"
@@ -26,7 +27,10 @@ export function StateNotice({ task }: { task: TaskDetail }) {
     >
       <TaskMark task={task} className="mt-0.75" />
       <p className="min-w-0 [overflow-wrap:anywhere]">
-        <strong className="font-semibold">{taskStatusWord[task.status]}.</strong>{' '}
+        {/* "Paused by mk" says it already. */}
+        {!why.toLowerCase().startsWith(word.toLowerCase()) && (
+          <strong className="font-semibold">{word}. </strong>
+        )}
         <span className={failed ? 'text-fail-text' : 'text-t2'}>
           {why.charAt(0).toUpperCase() + why.slice(1)}
         </span>

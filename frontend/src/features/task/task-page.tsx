@@ -8,7 +8,7 @@ import { useTitle } from '@/lib/use-title'
 import { ErrorState } from '@/ui/error-state'
 import { Panel } from '@/ui/panel'
 import { Skeleton, SkeletonRows } from '@/ui/skeleton'
-import { ApprovalsPanel } from './approvals-panel'
+import { AnsweredPanel, AskedPanel } from './approvals-panel'
 import { OutputPanel } from './output/output-panel'
 import { taskParams } from './params'
 import { PromptPanel } from './prompt-panel'
@@ -77,12 +77,13 @@ function Body({ task, data }: { task: TaskDetail; data: TaskData }) {
         >
           <div className="flex min-w-0 flex-col gap-3">
             <StateNotice task={task} />
-            <ApprovalsPanel taskId={task.id} />
+            <AskedPanel taskId={task.id} />
             <PromptPanel task={task} />
             {phone && <CostPanel task={task} />}
             <WorkflowPanel task={task} nameOf={nameOf} onOpen={openStep} />
             {done ? result : output}
             <TimelinePanel task={task} data={data} show={show} onShow={(next) => change({ show: next })} />
+            <AnsweredPanel taskId={task.id} />
           </div>
           <div className="flex min-w-0 flex-col gap-3">
             {!phone && <CostPanel task={task} />}

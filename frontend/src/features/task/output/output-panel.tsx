@@ -11,11 +11,15 @@ import { mergeMessages } from '@/live/messages'
 import { useStreams } from '@/live/streams'
 import { useGatherTail, useTail } from '@/live/tail'
 import { ErrorState } from '@/ui/error-state'
+import { FilterChip } from '@/ui/filter-chip'
 import { FollowEnd } from '@/ui/follow-end'
 import { Panel } from '@/ui/panel'
 import { Segments } from '@/ui/segments'
 import { Skeleton } from '@/ui/skeleton'
 import { latestMessagesOptions } from '../queries'
+
+/** As many agents have room beside each other in the panel's head. */
+const SIDE_BY_SIDE = 3
 
 type Props = { task: TaskDetail; nameOf: (agentId: string) => string | undefined }
 
@@ -28,6 +32,7 @@ export function OutputPanel({ task, nameOf }: Props) {
   const shown = running.find((one) => one.agentId === chosen) ?? running[0]
   if (!shown) return null
   const name = nameOf(shown.agentId) ?? shown.agentId
+  const choices = running.map(({ agentId }) => ({ value: agentId, label: nameOf(agentId) ?? agentId }))
   return (
     <Panel
       title="Output"
@@ -40,13 +45,23 @@ export function OutputPanel({ task, nameOf }: Props) {
         </span>
       }
       actions={
-        running.length > 1 && (
-          <Segments
-            label="Agent whose output is shown"
+        running.length > SIDE_BY_SIDE ? (
+          <FilterChip
+            name="Agent"
             value={shown.agentId}
-            options={running.map(({ agentId }) => ({ value: agentId, label: nameOf(agentId) ?? agentId }))}
+            shown={name}
+            choices={choices}
             onChange={setChosen}
           />
+        ) : (
+          running.length > 1 && (
+            <Segments
+              label="Agent whose output is shown"
+              value={shown.agentId}
+              options={choices}
+              onChange={setChosen}
+            />
+          )
         )
       }
       className="shrink-0"
@@ -68,7 +83,7 @@ function Output({ agentId, name }: { agentId: string; name: string }) {
   const lines = useMemo(() => messages.flatMap(linesOf), [messages])
   if (latest.isPending)
     return (
-      <div role="status" aria-label="Loading the output" className="flex h-44 flex-col gap-3 p-3">
+      <div role="status" aria-label="Loading the output" className="flex h-38 flex-col gap-3 p-3">
         <Skeleton className="w-80" />
         <Skeleton className="w-64" />
         <Skeleton className="w-72" />
@@ -79,7 +94,7 @@ function Output({ agentId, name }: { agentId: string; name: string }) {
   return (
     <FollowEnd
       label={`What ${name} writes`}
-      className="flex h-44 flex-col gap-1.5 overflow-y-auto px-3 py-2.5 max-md:px-4"
+      className="flex h-38 flex-col gap-1.5 overflow-y-auto px-3 py-2.5 max-md:px-4"
     >
       {lines.length === 0 && streams.length === 0 && (
         <p className="text-13 text-t3">Nothing written yet. It appears here word by word.</p>
