@@ -48,13 +48,16 @@ describe('words as they are written', () => {
 })
 
 describe('the streams of agents', () => {
-  const message = (id: string) =>
-    makeFact(1, { type: 'message.recorded', data: { agent_id: 'a', message_id: id } })
+  const message = (id: string, text: string, type = 'text') =>
+    makeFact(1, {
+      type: 'message.recorded',
+      data: { agent_id: 'a', message_id: id, blocks: [{ type, text }] },
+    })
 
   it('give way to their stored message, and only to their own', () => {
     const streams = new Streams()
     streams.add({ deltas: [delta(0, 'one'), delta(0, 'two', { message_id: 'm2' })], events: [] })
-    streams.add({ deltas: [], events: [message('m1')] })
+    streams.add({ deltas: [], events: [message('m1', 'one')] })
     expect(streams.get('a').map((stream) => stream.text)).toEqual(['two'])
   })
 
@@ -75,5 +78,22 @@ describe('the streams of agents', () => {
     streams.add({ deltas: [delta(0, 'one')], events: [] })
     streams.add({ deltas: [], events: [makeFact(3)] })
     expect(told).toHaveBeenCalledTimes(1)
+  })
+
+  it('do not begin again with words that come after their message', () => {
+    const streams = new Streams()
+    streams.add({ deltas: [delta(0, 'The table ')], events: [] })
+    streams.add({ deltas: [], events: [message('m1', 'The table is read.')] })
+    streams.add({ deltas: [delta(10, 'is read.')], events: [] })
+    expect(streams.get('a')).toEqual([])
+    streams.add({ deltas: [delta(18, ' And then')], events: [] })
+    expect(streams.get('a')[0]).toMatchObject({ text: ' And then', gap: false })
+  })
+
+  it('go on with the words of a message whose thoughts are stored already', () => {
+    const streams = new Streams()
+    streams.add({ deltas: [delta(0, 'hm', { kind: 'thinking' }), delta(0, 'So')], events: [] })
+    streams.add({ deltas: [delta(2, ' far')], events: [message('m1', 'hm', 'thinking')] })
+    expect(streams.get('a').map((stream) => stream.text)).toEqual(['So far'])
   })
 })

@@ -42,9 +42,30 @@ export function withDelta(known: Stream | undefined, delta: DeltaFrame): Stream 
 
 const ENDS = new Set<unknown>(['completed', 'failed', 'cancelled', 'lost'])
 
+const REMEMBERED = 500
+
+const begun = (delta: DeltaFrame, key: string, end: number): Stream => ({
+  key,
+  messageId: delta.message_id,
+  kind: delta.kind,
+  text: '',
+  end,
+  gap: false,
+})
+
+/** How many characters of a kind the blocks of a message hold. */
+function storedLength(blocks: unknown, kind: Stream['kind']): number {
+  if (!Array.isArray(blocks)) return 0
+  return (blocks as { type?: unknown; text?: unknown }[])
+    .filter((block) => block.type === kind && typeof block.text === 'string')
+    .reduce((sum, block) => sum + charactersOf(String(block.text)), 0)
+}
+
 /** What agents are writing now. A message that is stored takes the place of its stream. */
 export class Streams {
   private readonly byAgent = new Map<string, readonly Stream[]>()
+  /** Of the newest messages: how many characters of each kind are stored. */
+  private readonly stored = new Map<string, number>()
   private readonly watchers = new Set<() => void>()
 
   readonly watch = (watcher: () => void): (() => void) => {
@@ -59,7 +80,7 @@ export class Streams {
     for (const delta of deltas) this.write(delta)
     for (const { type, data } of events) {
       const agentId = String(data.agent_id ?? '')
-      if (type === 'message.recorded') this.drop(agentId, data.message_id)
+      if (type === 'message.recorded') this.settle(agentId, String(data.message_id ?? ''), data.blocks)
       else if (type === 'agent.status_changed' && ENDS.has(data.status)) this.byAgent.delete(agentId)
     }
     const same =
@@ -77,7 +98,10 @@ export class Streams {
     const list = this.get(delta.agent_id)
     const key = `${delta.message_id} ${delta.kind}`
     const known = list.find((stream) => stream.key === key)
-    const next = withDelta(known, delta)
+    // Words may come later than the message they belong to: what is stored is not written again.
+    const stored = this.stored.get(key) ?? 0
+    if (delta.offset + charactersOf(delta.text) <= stored) return
+    const next = withDelta(known ?? (stored > 0 ? begun(delta, key, stored) : undefined), delta)
     if (next === known) return
     this.byAgent.set(
       delta.agent_id,
@@ -85,12 +109,29 @@ export class Streams {
     )
   }
 
-  private drop(agentId: string, messageId: unknown): void {
-    const list = this.byAgent.get(agentId)
-    const left = list?.filter((stream) => stream.messageId !== messageId)
-    if (!list || !left || left.length === list.length) return
+  /** A message, or a piece of it, is stored: what it holds is no longer being written. */
+  private settle(agentId: string, messageId: string, blocks: unknown): void {
+    const list = this.byAgent.get(agentId) ?? none
+    const left = list.filter((stream) => {
+      const length = storedLength(blocks, stream.kind)
+      return stream.messageId !== messageId || length === 0
+    })
+    for (const kind of ['text', 'thinking'] as const) {
+      const key = `${messageId} ${kind}`
+      const written = list.find((stream) => stream.key === key)?.end ?? 0
+      const length = storedLength(blocks, kind)
+      if (length > 0) this.remember(key, Math.max(written, length, this.stored.get(key) ?? 0))
+    }
+    if (left.length === list.length) return
     if (left.length > 0) this.byAgent.set(agentId, left)
     else this.byAgent.delete(agentId)
+  }
+
+  private remember(key: string, length: number): void {
+    this.stored.delete(key)
+    this.stored.set(key, length)
+    const [oldest] = this.stored.keys()
+    if (this.stored.size > REMEMBERED && oldest !== undefined) this.stored.delete(oldest)
   }
 }
 

@@ -16,10 +16,10 @@ import { type GitWish, useGit } from './use-git'
 export function GitPanel({ task }: { task: TaskDetail }) {
   const git = useQuery({ ...taskGitOptions(task.id), enabled: task.controlled, retry: false })
   const { refetch } = git
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when the task begins or ends
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when the task has its place, and when it ends
   useEffect(() => {
     if (task.controlled) void refetch()
-  }, [task.status])
+  }, [task.status, task.branch])
   if (!task.controlled) return null
   return (
     <Panel title="Git" aside={git.data?.branch} className="shrink-0">

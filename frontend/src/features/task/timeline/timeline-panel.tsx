@@ -198,6 +198,8 @@ type AxisProps = {
 }
 
 function Axis({ plot, step }: AxisProps) {
+  // Half of a label, so that none is cut at the border.
+  const edge = step < 60_000 ? 7 : 4
   return (
     <div role="rowgroup" className="sticky top-0 z-10">
       <div role="row" className={`${timeColumns} row-lines h-6 bg-surface text-12 text-t3`}>
@@ -211,7 +213,7 @@ function Axis({ plot, step }: AxisProps) {
             <span
               key={tick}
               className="num -translate-x-1/2 absolute top-1 whitespace-nowrap text-11"
-              style={{ left: `${Math.min(96, Math.max(4, share(tick, plot.view) * 100))}%` }}
+              style={{ left: `${Math.min(100 - edge, Math.max(edge, share(tick, plot.view) * 100))}%` }}
             >
               {clockTime(tick, step < 60_000)}
             </span>
