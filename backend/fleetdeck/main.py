@@ -49,6 +49,7 @@ from fleetdeck.orchestrator import planning_routes, steering_routes, task_routes
 from fleetdeck.orchestrator.commands import Commands
 from fleetdeck.orchestrator.door import Door
 from fleetdeck.orchestrator.drivers.base import Driver
+from fleetdeck.orchestrator.drivers.claude.driver import ClaudeDriver
 from fleetdeck.orchestrator.drivers.command.driver import CommandDriver
 from fleetdeck.orchestrator.drivers.registry import Drivers
 from fleetdeck.orchestrator.drivers.simulated.driver import SimulatedDriver
@@ -109,7 +110,7 @@ def local_sources(settings: Settings) -> list[Source]:
 
 def local_drivers(settings: Settings) -> list[Driver]:
     """The ways to run agents, the preferred one first. A new one: a folder in orchestrator/drivers, and a line here."""
-    return [CommandDriver(settings), SimulatedDriver(settings)]
+    return [ClaudeDriver(settings), CommandDriver(settings), SimulatedDriver(settings)]
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -65,6 +65,8 @@ class Launch:
     """The step's, from engine/leftovers.py."""
     input: bool = False
     output_limit: int | None = None
+    secret: tuple[str, str] | None = None
+    """A variable that names an open file, and what is in that file: what it starts in turn cannot read it there."""
 
 
 def environment(extra: Mapping[str, str]) -> dict[str, str]:
@@ -211,6 +213,10 @@ class _Protocol(SubprocessStreamProtocol):
 async def _start(launch: Launch) -> Program:
     loop = asyncio.get_running_loop()
     name = launch.arguments[0]
+    more: dict[str, str] = {MARK: launch.mark}
+    secret = _readable(launch.secret[1]) if launch.secret is not None else None
+    if launch.secret is not None:
+        more[launch.secret[0]] = str(secret)
     try:
         transport, protocol = await loop.subprocess_exec(
             lambda: _Protocol(loop),
@@ -219,13 +225,25 @@ async def _start(launch: Launch) -> Program:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=launch.directory,
-            env=environment({**launch.environment, MARK: launch.mark}),
+            env=environment({**launch.environment, **more}),
             start_new_session=True,
+            pass_fds=() if secret is None else (secret,),
         )
     except (OSError, ValueError) as error:
         said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise CannotStart(f"{name} could not be started in {launch.directory}: {said}") from error
+    finally:
+        if secret is not None:
+            os.close(secret)
     return Program(launch, Process(transport, protocol, loop), protocol.exited)
+
+
+def _readable(text: str) -> int:
+    """The end of a pipe from which a short text can be read, once."""
+    reader, writer = os.pipe()
+    os.write(writer, text.encode())
+    os.close(writer)
+    return reader
 
 
 async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
