@@ -3,6 +3,7 @@
 Repeats: transcripts, forks and side logs repeat a call. Its identity is (message id, request id); a copy in a side log
 may carry another request id. Of repeats the original beats the side log, then more tokens win (streams write early
 lines with partial counts), then the record that knows its speed. Source of the rule: ccusage, adapter/claude/mod.rs.
+Whichever record wins, the call stays with the agent that works on a task, where one of them knows of one.
 """
 
 from collections.abc import Iterable, Sequence
@@ -85,10 +86,15 @@ class _Known:
             self._remember(entry)
             self._dirty[entry.call] = entry
             return LedgerChange(seq, None, entry)
-        if not _better(entry, old):
+        winner = entry if _better(entry, old) else old
+        owner = winner
+        if (entry.task_id is None) != (old.task_id is None):
+            # It is the call of the agent that works on a task, whoever else tells of it (that agent's transcript).
+            owner = entry if old.task_id is None else old
+        if owner is old and winner is old:
             return None
         # The place in the ledger stays: the call is known by its first identity.
-        winner = replace(entry, call=old.call)
+        winner = replace(winner, call=old.call, agent_id=owner.agent_id, task_id=owner.task_id)
         self._by_call[old.call] = winner
         self._dirty[old.call] = winner
         return LedgerChange(seq, old, winner)
@@ -193,7 +199,7 @@ def _reprice(connection: Connection, book: PriceBook, seq: int) -> Iterable[Ledg
             old = LedgerEntry(*row[:width])
             fact = restore(*row[width:])
             assert isinstance(fact.data, UsageRecorded)
-            new = replace(_entry(fact, fact.data, book), call=old.call)
+            new = replace(_entry(fact, fact.data, book), call=old.call, agent_id=old.agent_id, task_id=old.task_id)
             if (new.cost, new.basis, new.price_source) != (old.cost, old.basis, old.price_source):
                 changed.append(LedgerChange(seq, old, new))
         bulk.upsert(connection, ledger, [ledger_row(change.new) for change in changed])

@@ -14,6 +14,7 @@ from fleetdeck.events.fact import Fact
 from fleetdeck.events.types import AgentCreated, UsageRecorded
 from fleetdeck.pricing.ledger import LedgerChange
 from fleetdeck.pricing.models import LedgerEntry, ledger
+from fleetdeck.tasks.models import TaskAgent
 from fleetdeck.tasks.working_set import WorkingSet
 
 
@@ -50,6 +51,9 @@ def apply_ledger(connection: Connection, work: WorkingSet, changes: Sequence[Led
             place = _place(work, entry) if entry is not None else None
             if entry is not None and place is not None:
                 _add(work, place, entry, sign, change.seq)
+            elif entry is not None and entry.agent_id in work.new_links:
+                # Counted below, with the rest of its past; but this is when it changed.
+                _touch(work, work.links[entry.agent_id], change.seq)
     for agent_id in work.new_links:
         link = work.links[agent_id]
         task = work.tasks.get(link.task_id)
@@ -68,6 +72,15 @@ def _place(work: WorkingSet, entry: LedgerEntry) -> _Place | None:
     if link is None or entry.agent_id in work.new_links:
         return None
     return _Place(link.task_id, link.step_id)
+
+
+def _touch(work: WorkingSet, link: TaskAgent, seq: int) -> None:
+    task = work.tasks.get(link.task_id)
+    if task is not None:
+        work.changed(task, seq)
+    step = work.steps.get((link.task_id, link.step_id or ""))
+    if step is not None:
+        work.step_changed(step, seq)
 
 
 def _add(work: WorkingSet, place: _Place, entry: LedgerEntry, sign: int, seq: int) -> None:

@@ -44,6 +44,22 @@ def test_a_side_log_loses_against_the_original_whatever_its_size(server: Server)
     assert [entry["usage"]["output"] for entry in entries(server)] == [100, 100]
 
 
+def test_a_call_stays_with_the_agent_that_works_on_a_task(server: Server) -> None:
+    """An agent that Fleetdeck runs and its transcript tell of the same calls, in any order."""
+    server.post(("agent.created", {"agent_id": "mine", "role": "BUILDER", "task_id": "T"}))
+    mine: dict[str, Any] = {"agent_id": "mine", "task_id": "T"}
+    server.post(call("m", output_tokens=100), call("m", output_tokens=100, **mine))
+    server.post(call("n", output_tokens=9, **mine), call("n", output_tokens=100), call("n", output_tokens=100))
+    server.post(call("o", output_tokens=100, speed="standard"), call("o", output_tokens=50, **mine))
+    assert [(entry["agent_id"], entry["usage"]["output"]) for entry in entries(server)] == [("mine", 100)] * 3
+    assert server.get("/agents/mine")["tokens"] == 300
+    assert server.get("/agents/a")["tokens"] == 0
+    override = {"id": "own", "model_pattern": "claude-*", "input": "1", "output": "2"}
+    assert server.client.put("/api/v1/prices", json={"overrides": [override]}).status_code == 200
+    assert {(entry["agent_id"], entry["cost"]) for entry in entries(server)} == {("mine", "0.0002")}
+    assert server.get("/agents/mine")["cost"] == "0.0006"
+
+
 def test_another_request_for_the_same_message_is_another_call(server: Server) -> None:
     server.post(call("m", "r1", output_tokens=10), call("m", "r2", output_tokens=10))
     assert len(entries(server)) == 2
