@@ -63,5 +63,9 @@ function Words({ task }: { task: TaskDetail }) {
       </ul>
     ),
   )
-  return <span {...tip}>{workflowWords(task)}</span>
+  return (
+    <span className="max-md:hidden" {...tip}>
+      {workflowWords(task)}
+    </span>
+  )
 }

@@ -3,12 +3,10 @@ import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'reac
 import { useNavigate } from 'react-router'
 import type { TaskDetail } from '@/api/types'
 import { agentPath } from '@/domain/agent-link'
-import { PlotBack } from '@/domain/plot-back'
 import { hasTaskEnded, TaskMark } from '@/domain/task-status'
 import { formatMoney } from '@/lib/money'
 import { exactNumber, plural } from '@/lib/numbers'
-import { share, ticksOf } from '@/lib/stretch'
-import { clockTime } from '@/lib/time'
+import { type Stretch, ticksOf } from '@/lib/stretch'
 import { usePhone } from '@/lib/use-media'
 import { useNow } from '@/lib/use-now'
 import { EmptyState } from '@/ui/empty-state'
@@ -19,8 +17,9 @@ import { SkeletonRows } from '@/ui/skeleton'
 import { type VirtualHandle, VirtualList } from '@/ui/virtual-list'
 import { forecast } from '../forecast'
 import type { TaskData } from '../use-task'
+import { Axis } from './axis'
 import { errorsOf, latestOf, type Row, rowsOf, type Show, wholeOf } from './model'
-import { TimelineRow, timeColumns } from './timeline-row'
+import { TimelineRow } from './timeline-row'
 
 const MOST_ROWS = 16
 
@@ -49,7 +48,13 @@ export function TimelinePanel({ task, data, show, onShow }: Props) {
   return (
     <Panel
       title="Timeline"
-      aside={spans && `${plural(agentCount, 'agent')}, ${plural(calls, 'tool call')}`}
+      aside={
+        spans && (
+          <span className="max-md:hidden">
+            {plural(agentCount, 'agent')}, {plural(calls, 'tool call')}
+          </span>
+        )
+      }
       actions={
         !folded &&
         agentCount > 0 && (
@@ -111,7 +116,7 @@ function Waterfall({ task, spans, members, show }: WaterfallProps) {
     [spans, members, task.steps, ahead, show, flipped, unfolded],
   )
   const view = useMemo(() => wholeOf(rows, now, goesOn), [rows, now, goesOn])
-  const { times, step } = ticksOf(view, phone ? 3 : 9)
+  const { times, step } = scaleOf(view, phone)
   const toggle = useCallback((row: Row) => {
     if (row.kind === 'fold') setUnfolded((known) => new Set(known).add(row.key))
     else if (row.kind === 'agent')
@@ -192,40 +197,9 @@ function Waterfall({ task, spans, members, show }: WaterfallProps) {
   )
 }
 
-type AxisProps = {
-  plot: { view: { from: number; to: number }; ticks: readonly number[]; now: number }
-  step: number
-}
-
-function Axis({ plot, step }: AxisProps) {
-  // Half of a label, so that none is cut at the border.
-  const edge = step < 60_000 ? 7 : 4
-  return (
-    <div role="rowgroup" className="sticky top-0 z-10">
-      <div role="row" className={`${timeColumns} row-lines h-6 bg-surface text-12 text-t3`}>
-        <span role="columnheader" className="truncate pl-3 leading-6">
-          Agent or call
-        </span>
-        <span role="columnheader" className="relative min-w-0 overflow-hidden">
-          <span className="sr-only">Time</span>
-          <PlotBack {...plot} ticks={[]} />
-          {plot.ticks.map((tick) => (
-            <span
-              key={tick}
-              className="num -translate-x-1/2 absolute top-1 whitespace-nowrap text-11"
-              style={{ left: `${Math.min(100 - edge, Math.max(edge, share(tick, plot.view) * 100))}%` }}
-            >
-              {clockTime(tick, step < 60_000)}
-            </span>
-          ))}
-        </span>
-        <span role="columnheader" className="text-right leading-6 max-md:hidden">
-          Cost
-        </span>
-        <span role="columnheader" className="pr-3 text-right leading-6 max-md:hidden">
-          Time
-        </span>
-      </div>
-    </div>
-  )
+/** Moments with seconds need more room than those without. */
+function scaleOf(view: Stretch, phone: boolean) {
+  if (phone) return ticksOf(view, 3)
+  const fine = ticksOf(view, 9)
+  return fine.step < 60_000 ? ticksOf(view, 6) : fine
 }
