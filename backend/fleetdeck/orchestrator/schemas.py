@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from fleetdeck.core import money
 from fleetdeck.core.errors import Invalid
+from fleetdeck.core.inputs import Input
 from fleetdeck.events.fields import Isolation, Priority
 from fleetdeck.events.task_types import ComplexityReason, SkippedRole
 from fleetdeck.tasks.schemas import TaskDetail
@@ -27,10 +28,8 @@ MAX_PROMPT_BYTES = 512 * 1024
 Label = Annotated[str, Field(min_length=1, max_length=60)]
 
 
-class TaskDraft(BaseModel):
+class TaskDraft(Input):
     """What a person fills in, as far as they have got: the estimate is asked for with it as they type."""
-
-    model_config = ConfigDict(extra="forbid")
 
     prompt: str = ""
     task_type: TaskType = "auto"
@@ -163,10 +162,8 @@ class Commanded(BaseModel):
     seq: int
 
 
-class BulkCommand(BaseModel):
+class BulkCommand(Input):
     """One command for many tasks."""
-
-    model_config = ConfigDict(extra="forbid")
 
     ids: list[Annotated[str, Field(max_length=512)]] = Field(min_length=1, max_length=500)
     action: Literal["cancel", "archive", "restore", "delete", "label", "unlabel", "retry"]
@@ -188,18 +185,14 @@ class BulkOutcome(BaseModel):
     seq: int
 
 
-class Rerun(BaseModel):
+class Rerun(Input):
     """A new task like this one; what is given replaces."""
-
-    model_config = ConfigDict(extra="forbid")
 
     changes: dict[str, Any] = {}
 
 
-class AgentSpawn(BaseModel):
+class AgentSpawn(Input):
     """One agent for one piece of work: a task with a single step."""
-
-    model_config = ConfigDict(extra="forbid")
 
     role: Role = "BUILDER"
     prompt: str = Field(min_length=1)
@@ -210,28 +203,22 @@ class AgentSpawn(BaseModel):
     cost_cap: str | None = Field(None, max_length=40)
 
 
-class SteeringMessage(BaseModel):
+class SteeringMessage(Input):
     """Words for a running agent, for its next turn."""
-
-    model_config = ConfigDict(extra="forbid")
 
     text: str = Field(min_length=1, max_length=20_000)
 
 
-class Decision(BaseModel):
+class Decision(Input):
     """Allow or deny a request for permission; `run` allows calls of the same tool until the task's run ends."""
-
-    model_config = ConfigDict(extra="forbid")
 
     decision: Literal["allow", "deny"]
     note: str | None = Field(None, max_length=2_000)
     scope: Literal["once", "run"] = "once"
 
 
-class GuardLimits(BaseModel):
+class GuardLimits(Input):
     """Limits of the fleet's guard: agents at once in all and per task, agents started a minute, same calls in a row."""
-
-    model_config = ConfigDict(extra="forbid")
 
     max_agents: int = Field(ge=1, le=10_000)
     max_agents_per_task: int = Field(ge=1, le=10_000)
@@ -253,10 +240,8 @@ class Guard(BaseModel):
     as_of_seq: int
 
 
-class StopFleet(BaseModel):
+class StopFleet(Input):
     """Pull the kill switch."""
-
-    model_config = ConfigDict(extra="forbid")
 
     reason: str | None = Field(None, max_length=500)
 
@@ -333,10 +318,8 @@ class RolePrompts(BaseModel):
     variants: list[RolePrompt]
 
 
-class PromptPreviewRequest(BaseModel):
+class PromptPreviewRequest(Input):
     """Render prompts of one role or several, side by side, for a draft of a task."""
-
-    model_config = ConfigDict(extra="forbid")
 
     roles: list[Role] = Field(min_length=1, max_length=8)
     variants: list[Literal["simple", "complex"]] = ["simple", "complex"]

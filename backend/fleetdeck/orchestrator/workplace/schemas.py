@@ -2,8 +2,9 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
+from fleetdeck.core.inputs import Input
 from fleetdeck.events.fields import Isolation
 
 
@@ -90,16 +91,12 @@ class TaskGit(BaseModel):
     pull_request_url: str | None
 
 
-class CommitRequest(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class CommitRequest(Input):
     message: str | None = Field(None, max_length=5_000)
     """None: the suggested one."""
 
 
-class PullRequestRequest(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class PullRequestRequest(Input):
     title: str | None = Field(None, max_length=300)
     body: str | None = Field(None, max_length=20_000)
 
