@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, type QueryClient, queryOptions 
 import { putAgents } from './agent-rows'
 import { api, call } from './client'
 import { putTasks } from './task-rows'
-import type { Step, Task, TaskDetail, TaskFilter, TaskQuery } from './types'
+import type { Step, Task, TaskDetail, TaskFilter, TaskHit, TaskQuery } from './types'
 
 /** Lists hold ids in the server's order; the tasks themselves are in task-rows.ts. */
 export const taskKeys = {
@@ -15,7 +15,14 @@ export const taskKeys = {
   compared: ['tasks', 'compared'] as const,
 }
 
-export type TaskIds = { ids: string[]; next: string | null; total: number; seq: number }
+export type TaskIds = {
+  ids: string[]
+  next: string | null
+  total: number
+  seq: number
+  /** Of a search: where its words stand, by task. A row does not keep them, for they belong to the question. */
+  hits: Record<string, TaskHit[]>
+}
 
 async function fetchPage(client: QueryClient, query: TaskQuery, signal: AbortSignal): Promise<TaskIds> {
   const page = await call(api.GET('/api/v1/tasks', { params: { query }, signal }))
@@ -25,6 +32,7 @@ async function fetchPage(client: QueryClient, query: TaskQuery, signal: AbortSig
     next: page.next_cursor,
     total: page.total,
     seq: page.as_of_seq,
+    hits: query.q ? Object.fromEntries(page.items.map((task) => [task.id, task.hits])) : {},
   }
 }
 

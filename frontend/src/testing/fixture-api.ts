@@ -4,6 +4,7 @@ import { groupBy } from '@/lib/group-by'
 import { sumMoney } from '@/lib/money'
 import { answerAgent } from './fixture-agent'
 import { costReport, ledger } from './fixture-costs'
+import { answerPlanning } from './fixture-plan'
 import { answerSettings } from './fixture-settings'
 import { problems } from './fixture-sources'
 import { answerTasks, taskStatus } from './fixture-tasks'
@@ -193,6 +194,8 @@ export function respond(world: World, method: string, address: string, body: unk
       scopes: ['read', 'write'],
       expires_at: null,
     })
+  const planning = answerPlanning(path, query)
+  if (planning) return planning
   const tasks = answerTasks(world, method, path, query, body)
   if (tasks) return tasks
   if (method !== 'GET') return null

@@ -1,6 +1,9 @@
 import type { Approval, FleetStatus, Guard, TaskDetail, TaskStatus } from '@/api/types'
 import { groupBy } from '@/lib/group-by'
 import type { Answer } from './fixture-api'
+import { planOf } from './fixture-plan'
+import { bulk, submit } from './fixture-submit'
+import { listTasks, taskFacets } from './fixture-task-list'
 import { filesOf, gitOf, timelineOf } from './task-parts'
 import type { World } from './world'
 
@@ -35,25 +38,6 @@ const page = <T>(world: World, items: readonly T[]) => ({
 
 const agentsOf = (world: World, id: string) =>
   [...world.agents.values()].filter((agent) => agent.task_id === id)
-
-function listTasks(world: World, query: URLSearchParams): Answer {
-  const among = (name: string, value: string | null) =>
-    !query.get(name) ||
-    query
-      .get(name)
-      ?.split(',')
-      .includes(value ?? '')
-  const q = query.get('q')?.toLowerCase() ?? ''
-  const found = [...world.tasks.values()].filter(
-    (task) =>
-      among('status', task.status) &&
-      among('workspace', task.workspace) &&
-      (task.archived_at !== null) === (query.get('archived') === 'true') &&
-      task.updated_at >= (query.get('created_after') ?? '') &&
-      `${task.id} ${task.title} ${task.prompt}`.toLowerCase().includes(q),
-  )
-  return ok(page(world, found.slice(0, Number(query.get('limit') ?? 50))))
-}
 
 function compare(world: World, ids: readonly string[]): Answer {
   const items = ids.flatMap((id) => {
@@ -161,11 +145,14 @@ export function answerTasks(
     return ok(page(world, wanted))
   }
   if (top !== 'tasks') return null
-  if (id === '') return method === 'GET' ? listTasks(world, query) : null
+  if (id === '')
+    return ok(method === 'GET' ? listTasks(world, query) : submit(world, body), method === 'GET' ? 200 : 202)
+  if (id === 'facets') return ok(taskFacets(world, query))
+  if (id === 'estimate') return ok(planOf(body))
+  if (id === 'bulk') return ok(bulk(world, body))
   if (id === 'compare') return compare(world, query.get('ids')?.split(',') ?? [])
   const task = world.tasks.get(decodeURIComponent(id))
-  if (!task)
-    return id === 'facets' || id === 'estimate' ? null : refuse(404, 'not_found', `there is no task '${id}'`)
+  if (!task) return refuse(404, 'not_found', `there is no task '${id}'`)
   if (method === 'DELETE') {
     world.tasks.delete(task.id)
     return ok({ id: task.id, status: 'deleted', changed: true, seq: world.seq }, 202)

@@ -10,10 +10,19 @@ type Props<T extends string> = {
   onChange: (value: T) => void
   /** Fills its place, each choice with the same share. */
   wide?: boolean
+  /** On a phone only the icons are seen. */
+  iconsOnPhone?: boolean
 }
 
 /** Two to seven choices side by side; exactly one holds. */
-export function Segments<T extends string>({ label, value, options, onChange, wide = false }: Props<T>) {
+export function Segments<T extends string>({
+  label,
+  value,
+  options,
+  onChange,
+  wide = false,
+  iconsOnPhone = false,
+}: Props<T>) {
   return (
     <ToggleGroup.Root
       type="single"
@@ -32,11 +41,12 @@ export function Segments<T extends string>({ label, value, options, onChange, wi
           className={clsx(
             'inline-flex items-center gap-1.5 border-control border-l px-2.5 text-12 text-t2 first:border-l-0',
             wide && 'flex-1 justify-center',
+            iconsOnPhone && 'max-md:w-11 max-md:justify-center',
             'hover:text-t1 data-[state=on]:bg-segment data-[state=on]:font-medium data-[state=on]:text-t1',
           )}
         >
           {option.icon}
-          {option.label}
+          {iconsOnPhone ? <span className="max-md:sr-only">{option.label}</span> : option.label}
         </ToggleGroup.Item>
       ))}
     </ToggleGroup.Root>

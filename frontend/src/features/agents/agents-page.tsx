@@ -1,6 +1,7 @@
 import { LayoutGrid, Rows3 } from 'lucide-react'
 import { useCallback, useEffect, useRef } from 'react'
 import { useParamState } from '@/lib/use-params'
+import { carryFocus, useRowKeys } from '@/lib/use-row-keys'
 import { useTitle } from '@/lib/use-title'
 import { ErrorState } from '@/ui/error-state'
 import { PageHeader } from '@/ui/page-header'
@@ -17,7 +18,6 @@ import { AgentFilters } from './filters'
 import { NoAgents } from './no-agents'
 import { agentParams, type Layout } from './params'
 import { useAgentList } from './use-agent-list'
-import { useRowKeys } from './use-row-keys'
 import { ViewTabs } from './view-tabs'
 
 const layouts = [
@@ -123,15 +123,6 @@ export function AgentsPage() {
       </div>
     </>
   )
-}
-
-/** Walking with the arrows takes the focus along, so that Enter and x act on the row that is open. */
-function carryFocus(id: string): void {
-  requestAnimationFrame(() => {
-    requestAnimationFrame(() => {
-      document.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`)?.focus({ preventScroll: true })
-    })
-  })
 }
 
 const cleared = {

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { agentFacetsOptions } from '@/api/agents'
 import type { FleetStatus } from '@/api/types'
+import { NewTaskLink } from '@/domain/new-task-link'
 import { choiceParam, textParam, useParamState } from '@/lib/use-params'
 import { FilterChip } from '@/ui/filter-chip'
 import { PageHeader } from '@/ui/page-header'
@@ -26,7 +27,7 @@ export function Fleet({ status }: { status: FleetStatus | undefined }) {
   }))
   return (
     <>
-      <PageHeader title="Overview" quietOnPhone>
+      <PageHeader title="Overview" quietOnPhone actions={<NewTaskLink />}>
         <FilterChip
           name="Workspace"
           any="All"

@@ -58,7 +58,7 @@ function State({ found }: { found: Directory }) {
       </span>
       <span className="flex min-w-0 flex-[1.2] items-center gap-1.5 text-12 max-md:hidden">
         {git === null ? (
-          <span className="truncate text-t3">not a Git folder: in place only</span>
+          <span className="truncate text-t3">not a Git folder</span>
         ) : git.dirty > 0 ? (
           <>
             <TriangleAlert size={12} aria-hidden className="shrink-0 text-warn-text" />

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { isTyping, plainKey } from '@/lib/keys'
+import { isTyping, plainKey } from './keys'
 
 type Options = { at: number; count: number; onMove: (index: number) => void; enabled: boolean }
 
@@ -29,4 +29,13 @@ export function useRowKeys(options: Options): void {
     window.addEventListener('keydown', handle)
     return () => window.removeEventListener('keydown', handle)
   }, [])
+}
+
+/** Walking with the arrows takes the focus along, so that Enter and x act on the row that is open. */
+export function carryFocus(id: string): void {
+  requestAnimationFrame(() => {
+    requestAnimationFrame(() => {
+      document.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`)?.focus({ preventScroll: true })
+    })
+  })
 }
