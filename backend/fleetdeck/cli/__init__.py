@@ -12,6 +12,8 @@ VERBS = {
     "up": "up:up",
     "status": "watch:status",
     "tail": "watch:tail",
+    "submit": "submit:submit",
+    "worker": "worker:worker",
     "import": "history:import_",
     "replay": "history:replay",
     "migrate": "history:migrate",
