@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import history, ingest, kills, pages, reads, requests, sockets, start
+from bench import history, ingest, kills, pages, reads, requests, sockets, start, tasks
 from bench.report import Row, machine, table
 
 MEASURES = {
@@ -15,6 +15,7 @@ MEASURES = {
     "history": history.measure,
     "sockets": sockets.measure,
     "pages": pages.measure,
+    "tasks": tasks.measure,
     "kills": kills.measure,
 }
 DOCUMENT = Path(__file__).parents[2] / "docs" / "benchmarks.md"

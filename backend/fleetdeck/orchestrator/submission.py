@@ -1,5 +1,6 @@
 """Submitting: a draft becomes a task with its steps, in one append (TASK-1)."""
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,7 @@ class Submission:
         self._db = db
         self._door = door
         self._drivers = drivers
+        self._numbering = threading.Lock()
 
     def submit(self, wanted: schemas.TaskSubmission, by: str, key: str | None) -> dict[str, Any]:
         """Store a task. Raises Invalid, TooLarge, Conflict while the kill switch is pulled."""
@@ -137,18 +139,20 @@ class Submission:
 
     def _store(self, facts: Any, key: str | None) -> dict[str, Any]:
         """Under the next free number. Two that submit at once get two."""
-        with self._db.read() as connection:
-            number = _next_number(connection)
-        for attempt in range(TRIES):
-            task_id = f"T-{number + attempt}"
-            try:
-                outcome = self._door.submit(facts(task_id), key=f"submit {key}" if key else None, extra=_free(task_id))
-            except _Taken:
-                continue
-            if outcome.duplicates and key:
-                return self._repeat(key) or {}
-            with self._db.read() as connection:
-                return {"task": task_detail(connection, task_id), "seq": outcome.seq}
+        # One after the other in this process; another process may still be faster.
+        with self._numbering:
+            for _ in range(TRIES):
+                with self._db.read() as connection:
+                    task_id = f"T-{_next_number(connection)}"
+                base = f"submit {key}" if key else None
+                try:
+                    outcome = self._door.submit(facts(task_id), key=base, extra=_free(task_id))
+                except _Taken:
+                    continue
+                if outcome.duplicates and key:
+                    return self._repeat(key) or {}
+                with self._db.read() as connection:
+                    return {"task": task_detail(connection, task_id), "seq": outcome.seq}
         raise Conflict("too many submit at once; try again")
 
     def _repeat(self, key: str | None) -> dict[str, Any] | None:

@@ -1,5 +1,6 @@
 """One task with its steps, and several side by side (TASK-4, TASK-10)."""
 
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -87,12 +88,18 @@ def _recommend(details: list[dict[str, Any]]) -> dict[str, Any]:
         return {"task_id": fastest["id"], "reasons": [*reasons, "no prices are known: the fastest one"]}
     best = min(priced, key=lambda detail: (from_usd(detail["cost"]), detail["duration_seconds"] or 0))
     others = [detail for detail in priced if detail is not best]
-    if others:
-        dearest = max(from_usd(detail["cost"]) for detail in others)
-        if dearest:
-            saved = round(100 * (dearest - from_usd(best["cost"])) / dearest)
-            reasons.append(f"${best['cost']} is {saved} % below the dearest")
-        slowest = max(detail["duration_seconds"] or 0 for detail in others)
-        took = best["duration_seconds"] or 0
-        reasons.append(f"{took:.0f} s against {slowest:.0f} s for the slowest other")
+    dearest = max((from_usd(detail["cost"]) for detail in others), default=0)
+    saved = round(100 * (dearest - from_usd(best["cost"])) / dearest) if dearest else 0
+    if saved:
+        reasons.append(f"${_short(best['cost'])}, {saved} % below the dearest")
+    slowest = max((detail["duration_seconds"] or 0 for detail in others), default=0.0)
+    took = best["duration_seconds"] or 0
+    if round(slowest) > round(took):
+        reasons.append(f"{took:.0f} s against {slowest:.0f} s for the slowest")
     return {"task_id": best["id"], "reasons": reasons}
+
+
+def _short(amount: str) -> str:
+    """Dollars as people read them: cents, and more places below a cent."""
+    value = Decimal(amount)
+    return f"{value:.2f}" if value >= 1 else f"{value:.3f}" if value >= Decimal("0.01") else f"{value:.4f}"

@@ -1,5 +1,6 @@
 """From a prompt to a finished task, through the public edge (RUN-2, TASK-1, TASK-4, TASK-5)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.orchestrator.work import Work, dollars
@@ -171,3 +172,11 @@ def test_prompts_with_hostile_text_are_kept_as_they_are(work: Work, tmp_path: Pa
     assert not list(tmp_path.rglob("pwned"))
     refused = work.call("POST", "/tasks", {"prompt": "x" * 1_048_576}, expect=413)
     assert "1048576 bytes" in refused["message"]
+
+
+def test_many_who_submit_at_once_get_a_number_each(work: Work) -> None:
+    with ThreadPoolExecutor(8) as people:
+        ids = list(people.map(lambda n: work.submit(f"Fix src/f{n}.py"), range(16)))
+    assert sorted(ids) == sorted(f"T-{number}" for number in range(1, 17))
+    for id in ids:
+        work.until(id, "completed", seconds=60)
