@@ -85,6 +85,8 @@ def running(database_url: str, tmp_path: Path, **options: Any) -> Iterator[Serve
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
         options.setdefault("claude_dirs", [])
+        # Whoever runs the tests may have a key: no agent of a test is to be paid for.
+        options.setdefault("anthropic_api_key", "")
         settings = Settings(
             database_url=database_url, data_dir=tmp_path / "data", port=port, token=new_token(), **options
         )

@@ -21,7 +21,7 @@ Run = Callable[..., Result]
 @pytest.fixture
 def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A machine on which Fleetdeck was never used; returns its data folder."""
-    for name in [name for name in os.environ if name.startswith(("FLEETDECK_", "CLAUDE_"))]:
+    for name in [name for name in os.environ if name.startswith(("FLEETDECK_", "CLAUDE_", "ANTHROPIC_"))]:
         monkeypatch.delenv(name)
     (tmp_path / "home").mkdir()
     monkeypatch.chdir(tmp_path)

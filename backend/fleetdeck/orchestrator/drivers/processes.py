@@ -26,6 +26,7 @@ from fleetdeck.orchestrator.engine.leftovers import MARK, end_leftovers
 
 # Between "please" and "now". With what follows it stays below the second that a cancel may take.
 GRACE_SECONDS: Final = 0.4
+_GONE_SECONDS: Final = 5.0
 LONGEST_LINE: Final = 10 * 1024 * 1024
 _CHUNK: Final = 64 * 1024
 # How often a program is looked at that has ended but whose children keep its output open.
@@ -171,7 +172,9 @@ class Program:
         # Also when it is gone itself: others of its group may not be.
         self._signal(signal.SIGKILL)
         await asyncio.to_thread(_sweep, descendants, self._launch.mark)
-        await self.exited.wait()
+        with suppress(TimeoutError):
+            # Killed, it is gone at once, unless the system itself holds it.
+            await asyncio.wait_for(self.exited.wait(), _GONE_SECONDS)
         self._draining.cancel()
         self.close_input()
         # asyncio gives no other way to close pipes that a stranger holds open at the other end.

@@ -157,6 +157,17 @@ def test_a_refused_request_fails_the_step_for_good(claude: Claude, api: Messages
     assert ledger(work) == []
 
 
+def test_a_prompt_is_words_and_no_command(claude: Claude, api: MessagesApi, place: Path) -> None:
+    (place / "secret.txt").write_text("do not read me unasked")
+    work = claude()
+    prompt = "/clear @secret.txt \x1b[31m<b>now</b> `$(touch pwned)`"
+    task = work.run(prompt, working_directory=str(place), **ONE)
+    assert (task["status"], task["result"]) == ("completed", "Done."), task["error"]
+    assert json.dumps(prompt)[1:-1] in api.calls[0].said
+    assert "do not read me unasked" not in api.calls[0].said
+    assert [path.name for path in place.iterdir()] == ["secret.txt"]
+
+
 def test_a_busy_service_is_asked_again(claude: Claude, api: MessagesApi) -> None:
     api.script = lambda call: Failure(529, "overloaded_error", "Overloaded") if len(api.calls) < 3 else ["Done."]
     work = claude()

@@ -122,6 +122,8 @@ class Session:
     async def _connected(self, program: Program) -> AsyncIterator[ClaudeSDKClient]:
         options = ClaudeAgentOptions(
             can_use_tool=self._may_use,
+            # `/clear` and `@file` in a prompt are words of the task, not commands.
+            verbatim_prompts=True,
             hooks={"PreToolUse": [HookMatcher(hooks=[self._before_tool], timeout=_HOOK_SECONDS)]},
         )
         client = self._client = ClaudeSDKClient(options, CliTransport(program, self._tap))

@@ -19,6 +19,7 @@ from fleetdeck.events.types import (
 )
 from fleetdeck.orchestrator.drivers.base import Line, Order
 from fleetdeck.orchestrator.drivers.simulated.files import Sandbox
+from fleetdeck.orchestrator.drivers.telling import text_block
 from fleetdeck.pricing.book import PriceBook
 
 CONTEXT_LIMIT = 200_000
@@ -44,7 +45,7 @@ class Agent:
 
     async def hear(self, text: str) -> None:
         """What it is told first."""
-        await self.line.tell(self._message("user", [TextBlock(type="text", text=text)]))
+        await self.line.tell(self._message("user", [text_block(text)]))
 
     async def think(self, thought: str, cost: int | None) -> None:
         await self._turn()
