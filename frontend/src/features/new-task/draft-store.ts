@@ -6,7 +6,7 @@ const LONGEST = 1_000_000
 
 /** A draft belongs to a person on this browser; one that changes an old task is kept apart. */
 export const draftKey = (person: string, from: string | null): string =>
-  PREFIX + encodeURIComponent(person) + (from === null ? '' : `.${encodeURIComponent(from)}`)
+  PREFIX + encodeURIComponent(person) + (from === null ? '' : `/${encodeURIComponent(from)}`)
 
 export const isEmptyDraft = (draft: Draft): boolean => JSON.stringify(draft) === JSON.stringify(emptyDraft)
 

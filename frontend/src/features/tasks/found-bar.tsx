@@ -12,10 +12,16 @@ const kinds: [HitKind, string][] = [
   ['output', 'Outputs'],
 ]
 
-type Props = { params: TaskParams; total: number; onHits: (hits: HitKind) => void }
+type Props = {
+  params: TaskParams
+  total: number
+  /** The list still shows what was asked before. */
+  waiting: boolean
+  onHits: (hits: HitKind) => void
+}
 
 /** What a search found, where, and the way to look in one place only. */
-export function FoundBar({ params, total, onHits }: Props) {
+export function FoundBar({ params, total, waiting, onHits }: Props) {
   const now = useNow(MINUTE)
   const { q, hits: _, ...rest } = wholeFilter(params, now)
   const facets = useQuery(taskFacetsOptions({ ...rest, ...(q === undefined ? {} : { q }) }))
@@ -27,10 +33,13 @@ export function FoundBar({ params, total, onHits }: Props) {
     <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-line border-b px-4 py-1 max-md:px-3">
       <p className="num text-12 text-t3" role="status">
         <span className="font-semibold text-13 text-t1">
-          {exactNumber(total)}
-          {all.data && ` of ${exactNumber(all.data.total)}`} {total === 1 && !all.data ? 'task' : 'tasks'}
+          {waiting
+            ? 'Searching'
+            : `${exactNumber(total)} of ${all.data ? exactNumber(all.data.total) : '…'} tasks`}
         </span>
-        {counts && <span className="ml-2">{plural(sum, 'hit')} in prompts, results and outputs</span>}
+        {counts && !waiting && (
+          <span className="ml-2">{plural(sum, 'hit')} in prompts, results and outputs</span>
+        )}
       </p>
       <span className="ml-auto flex items-center gap-2 max-md:ml-0">
         <span className="text-12 text-t3 max-md:hidden">Hits in</span>

@@ -122,7 +122,12 @@ export function TasksPage() {
       <div className="flex min-h-0 flex-1">
         <div className="flex min-w-0 flex-1 flex-col bg-surface">
           {params.q !== null && !list.isPending && (
-            <FoundBar params={params} total={total} onHits={(hits) => change({ hits })} />
+            <FoundBar
+              params={params}
+              total={total}
+              waiting={list.isPlaceholderData}
+              onHits={(hits) => change({ hits })}
+            />
           )}
           {list.isPending ? (
             <RowsSkeleton />

@@ -48,11 +48,15 @@ export function IsolationField({ task }: { task: NewTask }) {
                 checked={on}
                 disabled={!can(one)}
                 onChange={() => change({ isolation: one })}
+                aria-labelledby={`${id}-${one}-name`}
                 aria-describedby={`${id}-${one}`}
                 className="mt-0.5 size-3.5 shrink-0 accent-filled outline-none"
               />
               <span className="min-w-0">
-                <span className={clsx('block font-medium text-13', can(one) ? 'text-t1' : 'text-t3')}>
+                <span
+                  id={`${id}-${one}-name`}
+                  className={clsx('block font-medium text-13', can(one) ? 'text-t1' : 'text-t3')}
+                >
                   {names[one]}
                 </span>
                 <span
