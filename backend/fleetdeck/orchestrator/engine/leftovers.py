@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 import psutil
+from sqlalchemy import make_url
 
 from fleetdeck.core.config import Settings
 from fleetdeck.orchestrator.engine.names import run_id
@@ -14,7 +15,9 @@ MARK = "FLEETDECK_STEP"
 def mark(settings: Settings, task_id: str, run: int, step_id: str) -> str:
     """The variable's value for the processes of a step. It names the database too: a machine may have several, each
     with a task of this number."""
-    database = sha256(settings.effective_database_url.encode()).hexdigest()[:12]
+    url = make_url(settings.effective_database_url)
+    # What it is, not how it is reached: workers may have users of their own.
+    database = sha256(f"{url.host}:{url.port}/{url.database}".encode()).hexdigest()[:12]
     return f"{database}.{run_id(task_id, run)}.{step_id}"
 
 

@@ -230,6 +230,28 @@ def test_a_session_goes_on_after_the_server_was_killed(
     assert_replay_equals(database_url)
 
 
+def test_a_question_outlives_the_server(database_url: str, api: MessagesApi, place: Path, tmp_path: Path) -> None:
+    write = Tool("Write", {"file_path": str(place / "a.txt"), "content": "one\n"})
+    api.script = lambda call: ["Done."] if "created successfully" in call.said else [write]
+    settings = {
+        "ANTHROPIC_API_KEY": KEY,
+        "FLEETDECK_ANTHROPIC_BASE_URL": api.url,
+        "FLEETDECK_WORK_ROOTS": str(tmp_path),
+    }
+    with process(database_url, tmp_path / "server", **settings) as server:
+        work = Work(server.start(), tmp_path)
+        id = work.submit("Write it", working_directory=str(place), **ONE)
+        asked = work.pending()[0]
+        server.kill()
+        work = Work(server.start(), tmp_path)
+        assert work.pending()[0]["id"] == asked["id"]
+        work.decide(asked["id"], "allow")
+        task = work.until(id, "completed")
+        assert (task["result"], (place / "a.txt").read_text()) == ("Done.", "one\n")
+        assert len(work.server.get("/approvals")["items"]) == 1
+        assert_counted_once(work, api, task)
+
+
 def test_words_of_people_are_heard_before_the_result_is_taken(claude: Claude, api: MessagesApi) -> None:
     def script(call: Call) -> Any:
         if "use tabs" in call.said:
@@ -244,6 +266,77 @@ def test_words_of_people_are_heard_before_the_result_is_taken(claude: Claude, ap
     assert work.submit("Indent", **ONE) == id
     task = work.until(id, "completed")
     assert task["result"] == "With tabs."
+    assert_counted_once(work, api, task)
+
+
+def test_words_reach_an_agent_between_two_tools_once(claude: Claude, api: MessagesApi) -> None:
+    def script(call: Call) -> Any:
+        if not call.done:
+            agent = work.agents("T-1")[0]
+            work.call("POST", f"/agents/{agent['id']}/message", {"text": "use tabs"}, expect=202)
+        if len(call.done) < 2:
+            return [Tool("Bash", {"command": f"echo {len(call.done)}", "description": "Look"})]
+        return ["Done."]
+
+    api.script = script
+    work = claude()
+    task = work.run("Indent", **ONE)
+    assert task["status"] == "completed", task["error"]
+    assert ["use tabs" in call.said for call in api.calls] == [False, *[True] * (len(api.calls) - 1)]
+    assert api.calls[-1].said.count("use tabs") == 1
+    assert_counted_once(work, api, task)
+
+
+def test_a_paused_agent_calls_no_tool(claude: Claude, api: MessagesApi, place: Path) -> None:
+    def script(call: Call) -> Any:
+        if call.done:
+            return ["Done."]
+        work.call("POST", "/tasks/T-1/pause", expect=202)
+        return [Tool("Bash", {"command": "ls", "description": "Look"})]
+
+    api.script = script
+    work = claude()
+    id = work.submit("Look", working_directory=str(place), **ONE)
+    wait_for(lambda: [agent["status_reason"] for agent in work.agents(id)] == ["the task is paused"])
+    assert (len(api.calls), work.task(id)["status"]) == (1, "paused")
+    work.call("POST", f"/tasks/{id}/resume", expect=202)
+    assert work.until(id, "completed")["result"] == "Done."
+
+
+def test_edits_are_shown_before_and_told_after_also_those_of_subagents(
+    claude: Claude, api: MessagesApi, place: Path
+) -> None:
+    (place / "a.py").write_text("one\ntwo\nthree\n")
+    target = str(place / "a.py")
+
+    def script(call: Call) -> Any:
+        is_child = "cc_is_subagent=true" in call.system
+        if not is_child and "Agent" not in call.done:
+            return [Tool("Agent", {"description": "Edit", "prompt": "Edit it", "subagent_type": "general-purpose"})]
+        if not is_child:
+            return ["Done."]
+        match call.done:
+            case []:
+                return [Tool("Read", {"file_path": target})]
+            case ["Read"]:
+                return [Tool("Edit", {"file_path": target, "old_string": "two", "new_string": "zwei\ndrei"})]
+            case _:
+                return ["Edited."]
+
+    api.script = script
+    work = claude()
+    id = work.submit("Edit a.py", working_directory=str(place), **ONE)
+    asked = work.pending()[0]
+    patch = "@@ -1,3 +1,4 @@\n one\n-two\n+zwei\n+drei\n three\n"
+    assert asked["diff"].endswith(patch)
+    work.decide(asked["id"], "allow")
+    task = work.until(id, "completed")
+    (read, change) = (fact["data"] for fact in work.facts("file.changed"))
+    assert (read["operation"], change["operation"], change["path"]) == ("read", "modified", "a.py")
+    assert (change["lines_added"], change["lines_removed"]) == (2, 1)
+    assert change["patch"].endswith(patch)
+    child = next(agent for agent in work.agents(id) if agent["parent_agent_id"])
+    assert change["agent_id"] == child["id"]
     assert_counted_once(work, api, task)
 
 

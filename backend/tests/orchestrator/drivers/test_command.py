@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from decimal import Decimal
@@ -250,6 +251,36 @@ pathlib.Path("gone.txt").unlink(missing_ok=True)
     assert told["old.txt"]["patch"] == "--- a/old.txt\n+++ b/old.txt\n@@ -1,3 +1,3 @@\n a\n-b\n+B\n c\n"
     assert told["gone.txt"]["operation"] == "deleted"
     assert "patch" not in told["picture.bin"]
+
+
+def test_in_a_repository_only_what_the_step_changed_is_told(agent: Agent) -> None:
+    script = """
+import pathlib, subprocess
+pathlib.Path("kept.txt").write_text("a\\nb\\n")
+pathlib.Path("was dirty.txt").write_text("mine\\ntheirs\\n")
+pathlib.Path("gone.txt").unlink()
+subprocess.run(["git", "add", "kept.txt"], check=True)
+subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "x"], check=True)
+"""
+    work = agent(script)
+    folder = work.folder / "project"
+    folder.mkdir()
+    for name in ("kept.txt", "was dirty.txt", "left dirty.txt", "gone.txt"):
+        (folder / name).write_text("a\n")
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "first"]):
+        subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@b", *command], cwd=folder, check=True)
+    (folder / "was dirty.txt").write_text("mine\n")
+    (folder / "left dirty.txt").write_text("mine\n")
+    task = work.run("Change", working_directory=str(folder), **ONE)
+    assert task["status"] == "completed", task["error"]
+    told = {fact["data"]["path"]: fact["data"] for fact in work.facts("file.changed")}
+    assert {path: data["operation"] for path, data in told.items()} == {
+        "kept.txt": "modified",
+        "was dirty.txt": "modified",
+        "gone.txt": "deleted",
+    }
+    assert "+b\n" in told["kept.txt"]["patch"], "also what it has committed"
+    assert told["was dirty.txt"]["patch"].endswith(" mine\n+theirs\n")
 
 
 def test_nothing_of_the_servers_secrets_reaches_it(agent: Agent, monkeypatch: pytest.MonkeyPatch) -> None:
