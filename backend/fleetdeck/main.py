@@ -42,6 +42,8 @@ from fleetdeck.ingest.registry import LogSink, Registry
 from fleetdeck.ingest.source_list import SourceList
 from fleetdeck.ingest.sources.base import Source
 from fleetdeck.ingest.sources.claude_code import source as claude_code
+from fleetdeck.ingest.sources.collaboration import source as collaboration
+from fleetdeck.ingest.sources.telemetry_db import source as telemetry_db
 from fleetdeck.live import routes as live_routes
 from fleetdeck.live.deltas import Deltas
 from fleetdeck.live.hub import Hub
@@ -105,7 +107,7 @@ def local_sources(settings: Settings) -> list[Source]:
     """The sources that this process reads. A new one: a folder in ingest/sources, and a line here."""
     if not settings.sources:
         return []
-    return [*claude_code.sources(settings)]
+    return [*claude_code.sources(settings), *collaboration.sources(settings), *telemetry_db.sources(settings)]
 
 
 def local_drivers(settings: Settings) -> list[Driver]:

@@ -22,11 +22,21 @@ EXAMPLE_TOKEN = "change-me"  # noqa: S105
 @click.command()
 @click.option("--host", help="Address to listen on (FLEETDECK_HOST, 127.0.0.1).")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port, 0 for a free one (FLEETDECK_PORT, 8000).")
+@click.option("--collaboration", multiple=True, type=click.Path(), help="Folder of YAML task files; may be repeated.")
+@click.option("--telemetry", multiple=True, type=click.Path(), help="A telemetry.db; may be repeated.")
 @click.option("--no-open", is_flag=True, help="Do not open the browser.")
 @json_option
-def up(host: str | None, port: int | None, no_open: bool, as_json: bool) -> None:
+def up(
+    host: str | None,
+    port: int | None,
+    collaboration: tuple[str, ...],
+    telemetry: tuple[str, ...],
+    no_open: bool,
+    as_json: bool,
+) -> None:
     """Start Fleetdeck; prints a link that signs your browser in."""
-    settings = load_settings(host=host, port=port)
+    files = {"collaboration": list(collaboration) or None, "telemetry": list(telemetry) or None}
+    settings = load_settings(host=host, port=port, **files)
     if settings.token.startswith(EXAMPLE_TOKEN):
         click.echo("Warning: FLEETDECK_TOKEN is the one of .env.example, which everybody knows. Change it.", err=True)
     listener = _listen(settings)

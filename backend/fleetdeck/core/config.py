@@ -43,6 +43,12 @@ class Settings(BaseSettings):
         default_factory=lambda: [Path.home()],
         description="folders below which tasks may work, comma separated; empty = only folders of the tasks' own",
     )
+    collaboration: Annotated[list[Path], NoDecode] = Field(
+        default_factory=list, description="folders of YAML task files (inbox, assigned, done), comma separated"
+    )
+    telemetry: Annotated[list[Path], NoDecode] = Field(
+        default_factory=list, description="telemetry.db files of invocations, comma separated"
+    )
     sources: bool = Field(True, description="read the sources of this machine (off for a server that only receives)")
     max_body_bytes: int = Field(16 * 1024 * 1024, ge=1024, description="largest request body, in bytes")
     queue_facts: int = Field(20_000, ge=1, description="facts that may wait for the log before it answers 429")
@@ -81,7 +87,9 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
-    @field_validator("claude_dirs", "allowed_hosts", "work_roots", "command_environment", mode="before")
+    @field_validator(
+        "claude_dirs", "collaboration", "telemetry", "allowed_hosts", "work_roots", "command_environment", mode="before"
+    )
     @classmethod
     def _split_commas(cls, value: Any) -> Any:
         if isinstance(value, str):

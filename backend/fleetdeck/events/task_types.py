@@ -1,6 +1,6 @@
 """The facts about tasks and the steps of their workflows (types.py says what they have in common)."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
@@ -31,6 +31,19 @@ class Workplace(BaseModel):
     base_branch: Name | None = None
     base_commit: Name | None = None
     pull_request_url: str | None = None
+
+
+class TaskDocument(BaseModel):
+    """The file that a task of another system stands in: where, its text (cut), what was read from it, what is missing.
+
+    `notes` say what a person should know: a status that does not fit the folder, fields that are no text.
+    """
+
+    path: str
+    text: str = ""
+    fields: dict[str, Any] = {}
+    missing: list[Name] = []
+    notes: list[str] = []
 
 
 class TaskEstimate(BaseModel):
@@ -75,6 +88,8 @@ class TaskCreated(FactData):
     rerun_of: Id | None = None
     by: Name | None = None
     simulated: bool | None = None
+    status: TaskStatus | None = None
+    document: TaskDocument | None = None
 
     @model_validator(mode="after")
     def _needs_words(self) -> "TaskCreated":
@@ -89,6 +104,9 @@ class TaskAssigned(FactData):
     type: ClassVar[str] = "task.assigned"
     task_id: Id
     agent: Name
+    lane: Name | None = None
+    status: TaskStatus | None = None
+    document: TaskDocument | None = None
 
 
 class TaskUpdated(FactData):
@@ -104,6 +122,11 @@ class TaskUpdated(FactData):
     workspace: Name | None = None
     working_directory: str | None = None
     branch: Name | None = None
+    description: str | None = None
+    agent: Name | None = None
+    status: TaskStatus | None = None
+    reason: str | None = None
+    document: TaskDocument | None = None
     workplace: Workplace | None = None
     archived: bool | None = None
     deleted: bool | None = None
@@ -144,6 +167,9 @@ class TaskCompleted(FactData):
     result: str | None = None
     error: str | None = None
     duration_ms: Count | None = None
+    lane: Name | None = None
+    agent: Name | None = None
+    document: TaskDocument | None = None
 
 
 class _Step(FactData):

@@ -38,6 +38,7 @@ from fleetdeck.events.task_types import (
     TaskStatusChanged,
     TaskUpdated,
 )
+from fleetdeck.events.telemetry_types import LogRecorded, MetricRecorded, SpanRecorded, TraceId
 
 
 class Unknown(FactData):
@@ -64,6 +65,8 @@ class AgentCreated(FactData):
     context_limit: Count | None = None
     machine: Name | None = None
     simulated: bool | None = None
+    secondhand: bool = False
+    """Told by somebody beside the agent's own source: it fills gaps and replaces nothing."""
 
 
 class AgentStatusChanged(FactData):
@@ -75,6 +78,8 @@ class AgentStatusChanged(FactData):
     reason: str | None = None
     activity: str | None = None
     waiting_for: WaitingFor | None = None
+    secondhand: bool = False
+    """Told by somebody beside the agent's own source: it counts only where that source tells nothing."""
 
 
 class AgentDeleted(FactData):
@@ -96,6 +101,8 @@ class MessageRecorded(FactData):
     steering: bool | None = None
     """A person sent it while the agent was running, for its next turn."""
     by: Name | None = None
+    secondhand: bool = False
+    """Never in the place of the message with the same id that is there already."""
 
 
 class ToolStarted(FactData):
@@ -111,7 +118,10 @@ class ToolStarted(FactData):
 
 
 class ToolCompleted(FactData):
-    """A tool call ended; duration in milliseconds."""
+    """A tool call ended; duration in milliseconds.
+
+    A source that hears of calls only when they are over tells all here: `server`, `input` and `summary` too.
+    """
 
     type: ClassVar[str] = "tool.completed"
     agent_id: Id
@@ -122,6 +132,11 @@ class ToolCompleted(FactData):
     error: str | None = None
     duration_ms: Count | None = None
     child_agent_id: Id | None = None
+    server: Name | None = None
+    input: Any = None
+    summary: str | None = None
+    secondhand: bool = False
+    """Told by somebody beside the agent's own source: it fills gaps and replaces nothing."""
 
 
 class FileChanged(FactData):
@@ -169,6 +184,12 @@ class UsageRecorded(FactData):
     tool: Name | None = None
     context_tokens: Count | None = None
     context_limit: Count | None = None
+    agent_inferred: bool = False
+    """The call names no agent itself: a record of it that does says whose it is."""
+    trace_id: TraceId | None = None
+    span_id: TraceId | None = None
+    parent_span_id: TraceId | None = None
+    """A span around other spans with usage repeats theirs, and is not counted."""
 
     @field_validator("reported_cost", mode="before")
     @classmethod
@@ -299,13 +320,17 @@ class AlertChanged(FactData):
 
 
 class SourceProblem(FactData):
-    """A record that could not be read: where (`file:line`), why, and a cut, redacted sample."""
+    """A record that could not be read: where (`file:line`), why, and a cut, redacted sample.
+
+    `resolved`: the file `location` (without a line) can be read again; what was told of it before is forgotten.
+    """
 
     type: ClassVar[str] = "source.problem"
     source: Name
     location: Annotated[str, Field(max_length=5000)] = ""
     reason: str
     sample: Annotated[str, Field(max_length=2000)] | None = None
+    resolved: bool = False
 
 
 FACT_TYPES: dict[str, type[FactData]] = {
@@ -319,6 +344,7 @@ FACT_TYPES: dict[str, type[FactData]] = {
         PlanMeasured, ScheduleObserved, BacklogObserved, WorkspaceObserved, McpServerObserved,
         PriceChanged, BudgetChanged, BudgetThresholdReached, BudgetExceeded, AlertTriggered, AlertChanged,
         FleetStopped, FleetReleased, GuardChanged,
+        SpanRecorded, LogRecorded, MetricRecorded,
         SourceProblem,
     )
 }  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Index, Table, func, select
+from sqlalchemy import Connection, Index, Table, delete, func, or_, select
 
 from fleetdeck.core import bulk, paging
 from fleetdeck.core.clock import render
@@ -45,19 +45,30 @@ class ProblemProjector:
     types = frozenset({SourceProblem.type})
 
     def apply(self, connection: Connection, batch: Batch) -> None:
-        found = {
-            (fact.data.source, fact.data.location): Problem(
-                fact.data.source,
-                clean(fact.data.location),
-                clean(fact.data.reason),
-                clean(fact.data.sample) if fact.data.sample else None,
-                fact.time,
-                fact.seq,
-            )
-            for fact in batch.of(SourceProblem.type)
-            if isinstance(fact.data, SourceProblem)
-        }
-        bulk.upsert(connection, source_problems, [_row(problem) for problem in found.values()])
+        found: dict[tuple[str, str], Problem] = {}
+        for fact in batch.of(SourceProblem.type):
+            assert isinstance(fact.data, SourceProblem)
+            location = clean(fact.data.location)
+            if fact.data.resolved:
+                _flush(connection, found)
+                _forget(connection, fact.data.source, location)
+                continue
+            sample = clean(fact.data.sample) if fact.data.sample else None
+            problem = Problem(fact.data.source, location, clean(fact.data.reason), sample, fact.time, fact.seq)
+            found[problem.source, problem.location] = problem
+        _flush(connection, found)
+
+
+def _flush(connection: Connection, found: dict[tuple[str, str], Problem]) -> None:
+    bulk.upsert(connection, source_problems, [_row(problem) for problem in found.values()])
+    found.clear()
+
+
+def _forget(connection: Connection, source: str, path: str) -> None:
+    """Everything told of a file, whatever the line."""
+    c = source_problems.c
+    of_file = or_(c.location == path, c.location.startswith(f"{path}:", autoescape=True))
+    connection.execute(delete(source_problems).where(c.source == source, of_file))
 
 
 def count_problems(connection: Connection) -> dict[str, int]:

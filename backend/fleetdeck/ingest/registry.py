@@ -45,14 +45,20 @@ class LogSink:
                 await self.problem(f"{facts[index].type} {facts[index].id}", reason)
             return outcome.accepted
 
-    async def problem(self, location: str, reason: str, sample: str = "") -> None:
+    async def problem(self, location: str, reason: str, sample: str = "", version: str = "") -> None:
         data = SourceProblem(
             source=self._source,
             location=cut(clean(location), 5000),
             reason=cut(clean(reason), 1000),
             sample=cut(clean(sample), 500) or None,
         )
-        await self.append([make(self._source, f"problem {data.location} {data.reason}"[:1024], clock.now(), data)])
+        id = f"problem {version} {data.location} {data.reason}" if version else f"problem {data.location} {data.reason}"
+        await self.append([make(self._source, id[:1024], clock.now(), data)])
+
+    async def resolved(self, path: str) -> None:
+        now = clock.now()
+        data = SourceProblem(source=self._source, location=cut(clean(path), 5000), reason="", resolved=True)
+        await self.append([make(self._source, f"resolved {data.location} {now}"[:1024], now, data)])
 
 
 class Registry:

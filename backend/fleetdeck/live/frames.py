@@ -62,7 +62,7 @@ class EventsFrame(BaseModel):
 class DeltaFrame(BaseModel):
     """Server: text as an agent writes it, before its message is a fact. May be lost; the message will be whole.
 
-    `offset` is how many characters of this kind were sent of the message before: a client that has fewer has missed some.
+    `offset` is how many characters of this kind were sent of the message before: who has fewer has missed some.
     """
 
     op: Literal["delta"]

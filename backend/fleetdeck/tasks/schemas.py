@@ -5,7 +5,7 @@ from typing import Any, Generic, Literal, TypeVar
 from pydantic import BaseModel
 
 from fleetdeck.events.fields import Isolation, Priority, TaskStatus
-from fleetdeck.events.task_types import ComplexityReason, SkippedRole
+from fleetdeck.events.task_types import ComplexityReason, SkippedRole, TaskDocument
 
 Item = TypeVar("Item")
 StepStatus = Literal["pending", "running", "completed", "failed", "cancelled"]
@@ -134,6 +134,8 @@ class TaskDetail(Task):
     skipped: list[SkippedRole]
     always_include_analyst: bool
     steps: list[Step]
+    document: TaskDocument | None
+    """The file of a task of another system."""
     as_of_seq: int
 
 

@@ -56,6 +56,7 @@ def task_detail(connection: Connection, task_id: str) -> dict[str, Any]:
         "skipped": created.get("skipped") or [],
         "always_include_analyst": bool(created.get("always_include_analyst")),
         "steps": [step_wire(step, found.get(f"output:{step.step_id}")) for step in steps_of(connection, task_id)],
+        "document": loads(found["document"]) if "document" in found else None,
         "as_of_seq": head(connection),
     }
 

@@ -8,6 +8,7 @@ from fleetdeck.events.task_types import (
     TaskAssigned,
     TaskCompleted,
     TaskCreated,
+    TaskDocument,
     TaskEstimate,
     TaskProgress,
     TaskStatusChanged,
@@ -51,17 +52,20 @@ def created(work: WorkingSet, fact: Fact, data: TaskCreated) -> None:
     task.dependencies = dumps(data.dependencies).decode()
     task.cost_cap = amount(data.cost_cap)
     task.estimate_cost, task.estimate_ms = estimate_of(data.estimate)
-    if data.prompt:
-        set_text(work, task.id, "prompt", data.prompt)
-    elif data.description:
-        set_text(work, task.id, "prompt", data.description)
+    if data.prompt or data.description:
+        set_text(work, task.id, "prompt", data.prompt or data.description or "")
+    _set_document(work, task, data.document)
+    if data.status is not None:
+        _set_status(task, data.status, fact.time, None)
 
 
 def assigned(work: WorkingSet, fact: Fact, data: TaskAssigned) -> None:
     task = work.task(data.task_id, fact)
     task.agent = data.agent
-    if task.status == "pending":
-        _set_status(task, "assigned", fact.time, None)
+    task.lane = data.lane or task.lane
+    _set_document(work, task, data.document)
+    if data.status is not None or task.status == "pending":
+        _set_status(task, data.status or "assigned", fact.time, None)
 
 
 def updated(work: WorkingSet, fact: Fact, data: TaskUpdated) -> None:
@@ -70,6 +74,13 @@ def updated(work: WorkingSet, fact: Fact, data: TaskUpdated) -> None:
         value = getattr(data, field)
         if value is not None:
             setattr(task, field, value)
+    if data.agent is not None:
+        task.agent = data.agent or None
+    if data.description is not None:
+        set_text(work, task.id, "prompt", data.description)
+    _set_document(work, task, data.document)
+    if data.status is not None:
+        _set_status(task, data.status, fact.time, data.reason)
     if data.labels is not None:
         task.labels = dumps(data.labels).decode()
     if data.dependencies is not None:
@@ -100,6 +111,9 @@ def progress(work: WorkingSet, fact: Fact, data: TaskProgress) -> None:
 
 def completed(work: WorkingSet, fact: Fact, data: TaskCompleted) -> None:
     task = work.task(data.task_id, fact)
+    task.lane = data.lane or task.lane
+    task.agent = data.agent or task.agent
+    _set_document(work, task, data.document)
     _set_status(task, data.status, fact.time, data.error if data.status != "completed" else None)
     task.error = clean(cut(data.error, 2_000)) if data.error else None
     if data.duration_ms is not None and task.started_at is None:
@@ -110,6 +124,11 @@ def completed(work: WorkingSet, fact: Fact, data: TaskCompleted) -> None:
 
 def set_text(work: WorkingSet, task_id: str, kind: str, text: str) -> None:
     work.texts[task_id, kind] = TaskText(task_id, kind, clean(text))
+
+
+def _set_document(work: WorkingSet, task: Task, document: TaskDocument | None) -> None:
+    if document is not None:
+        set_text(work, task.id, "document", document.model_dump_json())
 
 
 def amount(text: str | None) -> int | None:

@@ -76,7 +76,7 @@ class TaskFilter:
     def _holds(self, word: str, kinds: Sequence[str]) -> ColumnElement[bool]:
         # Under a name of its own: the query around it may read the same table.
         text = task_texts.alias().c
-        within = [text.task_id == _c.id, text.text.icontains(word, autoescape=True)]
+        within = [text.task_id == _c.id, text.kind != "document", text.text.icontains(word, autoescape=True)]
         if kinds:
             within.append(or_(*(text.kind.startswith(kind) for kind in kinds)))
         inside = exists().where(*within)

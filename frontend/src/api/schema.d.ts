@@ -1598,6 +1598,11 @@ export interface components {
             /** Role */
             role: string;
             /**
+             * Secondhand
+             * @default false
+             */
+            secondhand: boolean;
+            /**
              * Simulated
              * @default null
              */
@@ -1843,6 +1848,11 @@ export interface components {
              * @default null
              */
             reason: string | null;
+            /**
+             * Secondhand
+             * @default false
+             */
+            secondhand: boolean;
             /**
              * Status
              * @enum {string}
@@ -2373,7 +2383,7 @@ export interface components {
          * DeltaFrame
          * @description Server: text as an agent writes it, before its message is a fact. May be lost; the message will be whole.
          *
-         *     `offset` is how many characters of the message were sent before: a client that has fewer has missed some.
+         *     `offset` is how many characters of this kind were sent of the message before: who has fewer has missed some.
          */
         DeltaFrame: {
             /** Agent Id */
@@ -3129,6 +3139,53 @@ export interface components {
             seconds: number;
         };
         /**
+         * LogRecorded
+         * @description A log record that tells of no message, call or tool.
+         */
+        LogRecorded: {
+            /**
+             * Agent Id
+             * @default null
+             */
+            agent_id: string | null;
+            /**
+             * Attributes
+             * @default {}
+             */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /**
+             * Body
+             * @default null
+             */
+            body: unknown;
+            /** Name */
+            name: string;
+            /**
+             * Service
+             * @default null
+             */
+            service: string | null;
+            /**
+             * Severity
+             * @default null
+             */
+            severity: string | null;
+            /**
+             * Span Id
+             * @default null
+             */
+            span_id: string | null;
+            /**
+             * Trace Id
+             * @default null
+             */
+            trace_id: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * McpServerObserved
          * @description An MCP server, configured or used, whole, as it is now.
          */
@@ -3190,10 +3247,80 @@ export interface components {
              */
             role: "user" | "assistant" | "system" | "tool";
             /**
+             * Secondhand
+             * @default false
+             */
+            secondhand: boolean;
+            /**
              * Steering
              * @default null
              */
             steering: boolean | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * MetricRecorded
+         * @description One point of a metric. A measurement beside the ledger: its tokens and costs are never added to those of calls.
+         *
+         *     `value` is the point's number, or the sum of a histogram, of which `count` says how many values it has.
+         */
+        MetricRecorded: {
+            /**
+             * Agent Id
+             * @default null
+             */
+            agent_id: string | null;
+            /**
+             * Attributes
+             * @default {}
+             */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /**
+             * Count
+             * @default null
+             */
+            count: number | null;
+            /**
+             * Max
+             * @default null
+             */
+            max: number | null;
+            /**
+             * Min
+             * @default null
+             */
+            min: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Service
+             * @default null
+             */
+            service: string | null;
+            /**
+             * Started At
+             * @default null
+             */
+            started_at: string | null;
+            /**
+             * Temporality
+             * @default gauge
+             * @enum {string}
+             */
+            temporality: "delta" | "cumulative" | "gauge";
+            /**
+             * Unit
+             * @default null
+             */
+            unit: string | null;
+            /**
+             * Value
+             * @default null
+             */
+            value: number | null;
         } & {
             [key: string]: unknown;
         };
@@ -3874,6 +4001,8 @@ export interface components {
         /**
          * SourceProblem
          * @description A record that could not be read: where (`file:line`), why, and a cut, redacted sample.
+         *
+         *     `resolved`: the file `location` (without a line) can be read again; what was told of it before is forgotten.
          */
         SourceProblem: {
             /**
@@ -3883,6 +4012,11 @@ export interface components {
             location: string;
             /** Reason */
             reason: string;
+            /**
+             * Resolved
+             * @default false
+             */
+            resolved: boolean;
             /**
              * Sample
              * @default null
@@ -3906,6 +4040,68 @@ export interface components {
             problems: number;
             /** Total */
             total: number;
+        };
+        /**
+         * SpanRecorded
+         * @description A span that is neither a call to a model nor a call of a tool. Duration in milliseconds; attributes are cut.
+         */
+        SpanRecorded: {
+            /**
+             * Agent Id
+             * @default null
+             */
+            agent_id: string | null;
+            /**
+             * Attributes
+             * @default {}
+             */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /**
+             * Duration Ms
+             * @default null
+             */
+            duration_ms: number | null;
+            /**
+             * Error
+             * @default null
+             */
+            error: string | null;
+            /**
+             * Kind
+             * @default null
+             */
+            kind: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Parent Span Id
+             * @default null
+             */
+            parent_span_id: string | null;
+            /**
+             * Service
+             * @default null
+             */
+            service: string | null;
+            /** Span Id */
+            span_id: string;
+            /**
+             * Started At
+             * @default null
+             */
+            started_at: string | null;
+            /**
+             * Status
+             * @default ok
+             * @enum {string}
+             */
+            status: "ok" | "error";
+            /** Trace Id */
+            trace_id: string;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * Status
@@ -4444,6 +4640,18 @@ export interface components {
         TaskAssigned: {
             /** Agent */
             agent: string;
+            /** @default null */
+            document: components["schemas"]["TaskDocument"] | null;
+            /**
+             * Lane
+             * @default null
+             */
+            lane: string | null;
+            /**
+             * Status
+             * @default null
+             */
+            status: ("pending" | "assigned" | "running" | "paused" | "completed" | "failed" | "cancelled" | "error") | null;
             /** Task Id */
             task_id: string;
         } & {
@@ -4455,6 +4663,13 @@ export interface components {
          */
         TaskCompleted: {
             /**
+             * Agent
+             * @default null
+             */
+            agent: string | null;
+            /** @default null */
+            document: components["schemas"]["TaskDocument"] | null;
+            /**
              * Duration Ms
              * @default null
              */
@@ -4464,6 +4679,11 @@ export interface components {
              * @default null
              */
             error: string | null;
+            /**
+             * Lane
+             * @default null
+             */
+            lane: string | null;
             /**
              * Result
              * @default null
@@ -4529,6 +4749,8 @@ export interface components {
              * @default null
              */
             description: string | null;
+            /** @default null */
+            document: components["schemas"]["TaskDocument"] | null;
             /**
              * Driver
              * @default null
@@ -4596,6 +4818,11 @@ export interface components {
              * @default []
              */
             skipped: components["schemas"]["SkippedRole"][];
+            /**
+             * Status
+             * @default null
+             */
+            status: ("pending" | "assigned" | "running" | "paused" | "completed" | "failed" | "cancelled" | "error") | null;
             /** Task Id */
             task_id: string;
             /**
@@ -4667,6 +4894,7 @@ export interface components {
             created_by: string | null;
             /** Dependencies */
             dependencies: string[];
+            document: components["schemas"]["TaskDocument"] | null;
             /** Driver */
             driver: string | null;
             /** Duration Seconds */
@@ -4741,6 +4969,38 @@ export interface components {
             working_directory: string | null;
             /** Workspace */
             workspace: string | null;
+        };
+        /**
+         * TaskDocument
+         * @description The file that a task of another system stands in: where, its text (cut), what was read from it, what is missing.
+         *
+         *     `notes` say what a person should know: a status that does not fit the folder, fields that are no text.
+         */
+        TaskDocument: {
+            /**
+             * Fields
+             * @default {}
+             */
+            fields: {
+                [key: string]: unknown;
+            };
+            /**
+             * Missing
+             * @default []
+             */
+            missing: string[];
+            /**
+             * Notes
+             * @default []
+             */
+            notes: string[];
+            /** Path */
+            path: string;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
         };
         /**
          * TaskDraft
@@ -5145,6 +5405,11 @@ export interface components {
          */
         TaskUpdated: {
             /**
+             * Agent
+             * @default null
+             */
+            agent: string | null;
+            /**
              * Archived
              * @default null
              */
@@ -5170,6 +5435,13 @@ export interface components {
              */
             dependencies: string[] | null;
             /**
+             * Description
+             * @default null
+             */
+            description: string | null;
+            /** @default null */
+            document: components["schemas"]["TaskDocument"] | null;
+            /**
              * Labels
              * @default null
              */
@@ -5184,6 +5456,16 @@ export interface components {
              * @default null
              */
             priority: ("critical" | "high" | "medium" | "low") | null;
+            /**
+             * Reason
+             * @default null
+             */
+            reason: string | null;
+            /**
+             * Status
+             * @default null
+             */
+            status: ("pending" | "assigned" | "running" | "paused" | "completed" | "failed" | "cancelled" | "error") | null;
             /** Task Id */
             task_id: string;
             /**
@@ -5377,6 +5659,8 @@ export interface components {
         /**
          * ToolCompleted
          * @description A tool call ended; duration in milliseconds.
+         *
+         *     A source that hears of calls only when they are over tells all here: `server`, `input` and `summary` too.
          */
         ToolCompleted: {
             /** Agent Id */
@@ -5397,6 +5681,11 @@ export interface components {
              */
             error: string | null;
             /**
+             * Input
+             * @default null
+             */
+            input: unknown;
+            /**
              * Name
              * @default null
              */
@@ -5407,11 +5696,26 @@ export interface components {
              */
             output: unknown;
             /**
+             * Secondhand
+             * @default false
+             */
+            secondhand: boolean;
+            /**
+             * Server
+             * @default null
+             */
+            server: string | null;
+            /**
              * Status
              * @default ok
              * @enum {string}
              */
             status: "ok" | "error" | "denied" | "cancelled";
+            /**
+             * Summary
+             * @default null
+             */
+            summary: string | null;
             /** Tool Call Id */
             tool_call_id: string;
         } & {
@@ -5624,6 +5928,11 @@ export interface components {
              */
             agent_id: string | null;
             /**
+             * Agent Inferred
+             * @default false
+             */
+            agent_inferred: boolean;
+            /**
              * Cache Read Tokens
              * @default 0
              */
@@ -5671,6 +5980,11 @@ export interface components {
              */
             output_tokens: number;
             /**
+             * Parent Span Id
+             * @default null
+             */
+            parent_span_id: string | null;
+            /**
              * Provider
              * @default null
              */
@@ -5701,6 +6015,11 @@ export interface components {
              */
             sidechain: boolean;
             /**
+             * Span Id
+             * @default null
+             */
+            span_id: string | null;
+            /**
              * Speed
              * @default null
              */
@@ -5720,6 +6039,11 @@ export interface components {
              * @default null
              */
             tool: string | null;
+            /**
+             * Trace Id
+             * @default null
+             */
+            trace_id: string | null;
             /**
              * Undercounted
              * @default false

@@ -15,8 +15,13 @@ class Sink(Protocol):
         """Store facts (repeats are fine); answers how many were new."""
         ...
 
-    async def problem(self, location: str, reason: str, sample: str = "") -> None:
-        """Keep aside a record that could not be read: where (`file:line`), why, and a sample."""
+    async def problem(self, location: str, reason: str, sample: str = "", version: str = "") -> None:
+        """Keep aside a record that could not be read: where (`file:line`), why, and a sample. The same problem of
+        another `version` of the file is told again."""
+        ...
+
+    async def resolved(self, path: str) -> None:
+        """The file can be read again: what was told of it is forgotten."""
         ...
 
 

@@ -125,7 +125,10 @@ class MemoryLog:
             self._changed.notify_all()
         return fresh
 
-    async def problem(self, location: str, reason: str, sample: str = "") -> None:
+    async def resolved(self, path: str) -> None:
+        self.problems = [problem for problem in self.problems if not str(problem).startswith(path)]
+
+    async def problem(self, location: str, reason: str, sample: str = "", version: str = "") -> None:
         self.problems.append((location, reason, sample))
         async with self._changed:
             self._changed.notify_all()

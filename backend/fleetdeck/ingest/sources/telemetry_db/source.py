@@ -1,0 +1,146 @@
+"""The telemetry.db source: each invocation is one call to a model, with the cost that is written there (SRC-4)."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from fleetdeck.core import clock
+from fleetdeck.core.config import Settings
+from fleetdeck.core.money import to_usd
+from fleetdeck.events.fact import Fact, make
+from fleetdeck.events.types import UsageRecorded
+from fleetdeck.ingest.health import SourceHealth
+from fleetdeck.ingest.positions import Positions
+from fleetdeck.ingest.sources.base import Sink
+from fleetdeck.ingest.sources.telemetry_db.reader import ROWS, Invocation, Locked, Unreadable, rows_after
+
+KIND = "telemetry_db"
+# A new row is on screen within a second; looking costs a tenth of a millisecond.
+LOOK_SECONDS = 0.4
+MISSING_SECONDS = 2.0
+_LAST = "last id"
+
+
+def sources(settings: Settings) -> list["TelemetrySource"]:
+    """One source for each configured database."""
+    return [TelemetrySource(path) for path in settings.telemetry]
+
+
+class TelemetrySource:
+    """Follows one database. Never writes to it."""
+
+    kind = KIND
+    name = "Invocations"
+
+    def __init__(self, path: Path) -> None:
+        self.path = str(path)
+        self.id = f"telemetry-db:{self.path}"
+        self.health = SourceHealth()
+        self._file = path
+        self._again = asyncio.Event()
+
+    def rescan(self) -> None:
+        """Read from the first row again. On the event loop."""
+        self._again.set()
+
+    async def run(self, sink: Sink, positions: Positions) -> None:
+        last = int((await asyncio.to_thread(positions.load)).get(_LAST, 0))
+        stamp: tuple[int, int] | None = None
+        while True:
+            if self._again.is_set():
+                self._again.clear()
+                last, stamp = 0, None
+            now = await asyncio.to_thread(_stamp, self._file)
+            if now is not None and now == stamp:
+                await self._wait(LOOK_SECONDS)
+                continue
+            rows = await self._rows(last, sink)
+            if rows is None:
+                await self._wait(MISSING_SECONDS)
+                continue
+            if rows:
+                await self._tell(rows, sink)
+                last = rows[-1].id
+                await asyncio.to_thread(positions.save, {_LAST: last})
+            self.health.state, self.health.reason = "live", ""
+            if len(rows) < ROWS:
+                stamp = now
+                await self._wait(LOOK_SECONDS)
+
+    async def _rows(self, last: int, sink: Sink) -> Sequence[Invocation] | None:
+        """What is new; None when it cannot be said now, with the reason in the source's health."""
+        try:
+            return await asyncio.to_thread(rows_after, self._file, last)
+        except FileNotFoundError:
+            self.health.state, self.health.reason = "missing", f"{self.path} does not exist yet"
+        except Locked:
+            self.health.state, self.health.reason = "problem", "locked by its owner: looks again by itself"
+        except Unreadable as error:
+            self.health.state, self.health.reason = "problem", f"cannot be read: {error}"
+            await sink.problem(self.path, str(error))
+        return None
+
+    async def _tell(self, rows: Sequence[Invocation], sink: Sink) -> None:
+        facts = []
+        for row in rows:
+            fact, problem = _fact(self.id, self.path, row)
+            if problem is not None:
+                await sink.problem(f"{self.path}:{row.id}", problem, repr(tuple(row)))
+            if fact is not None:
+                facts.append(fact)
+        await sink.append(facts)
+        if facts:
+            self.health.lag_ms = max(0, clock.now() - facts[-1].time) / 1_000
+
+    async def _wait(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._again.wait()
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """What changes when somebody writes: the times of the file and of its log."""
+    try:
+        log = path.with_name(f"{path.name}-wal")
+        return path.stat().st_mtime_ns, log.stat().st_mtime_ns if log.exists() else 0
+    except OSError:
+        return None
+
+
+def _fact(source: str, path: str, row: Invocation) -> tuple[Fact | None, str | None]:
+    """The call as a fact, and what is wrong with the row. A row without a time or a model makes none."""
+    try:
+        time = clock.parse(str(row.timestamp))
+    except ValueError:
+        return None, f"timestamp {row.timestamp!r} is not a time"
+    if not row.model:
+        return None, "it names no model"
+    problem = None
+    cost = _number(row.cost)
+    if cost is None:
+        cost = 0.0
+        problem = f"cost {row.cost!r} is not a number: counted as 0"
+    elif cost < 0:
+        cost, problem = 0.0, f"cost {row.cost} is negative: counted as 0"
+    tokens = _number(row.tokens) or 0
+    if tokens < 0:
+        tokens, problem = 0, f"tokens {row.tokens} is negative: counted as 0"
+    latency = _number(row.latency_ms)
+    data = UsageRecorded(
+        request_id=f"{path} {row.id}",
+        model=str(row.model)[:500],
+        tool=str(row.tool)[:500],
+        # The database does not split them: the sum is what is known.
+        input_tokens=int(tokens),
+        reported_cost=to_usd(round(cost * 1e9)),
+        tokens_unsplit=True,
+        **({"status": str(row.status)[:100]} if row.status is not None else {}),
+        **({"latency_ms": int(latency)} if latency is not None and latency >= 0 else {}),
+    )
+    return make(source, f"invocation {row.id}", time, data), problem
+
+
+def _number(value: Any) -> float | None:
+    return float(value) if isinstance(value, int | float) and abs(value) < 1e12 else None
