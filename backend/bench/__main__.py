@@ -1,11 +1,11 @@
-"""`make bench`: measures, prints the table, and writes docs/benchmarks.md when everything was measured."""
+"""`make bench`: measures, prints the table, and writes docs/benchmarks.md; a part alone replaces its own rows."""
 
 import argparse
 import sys
 from pathlib import Path
 
 from bench import history, ingest, kills, pages, reads, requests, sockets, start, tasks
-from bench.report import Row, machine, table
+from bench.report import Row, machine, merged, table
 
 MEASURES = {
     "start": start.measure,
@@ -32,12 +32,14 @@ def main() -> None:
             print(f"  {row.what}: {row.measured} ({row.goal}) {row.note}", file=sys.stderr)
             rows.append(row)
     print(table(rows))
-    if len(chosen) == len(MEASURES):
-        DOCUMENT.write_text(
-            f"# Benchmarks\n\nWritten by `make bench` (`python -m bench` in backend/). {machine()}.\n"
-            "Client and server share the machine: every number includes the cost of whoever measures.\n\n"
-            f"{table(rows)}\n"
-        )
+    if len(chosen) < len(MEASURES):
+        rows = merged(DOCUMENT.read_text(), rows)
+    DOCUMENT.write_text(
+        "# Benchmarks\n\nWritten by `make bench` (`python -m bench` in backend/; `python -m bench history` measures a "
+        f"part again and replaces its rows). {machine()}.\n"
+        "Client and server share the machine: every number includes the cost of whoever measures.\n\n"
+        f"{table(rows)}\n"
+    )
 
 
 if __name__ == "__main__":

@@ -48,3 +48,17 @@ def machine() -> str:
         f"{os.cpu_count()} cores ({model}), {memory:.0f} GiB, {platform.system()}, Python {platform.python_version()}, "
         f"SQLite {sqlite3.sqlite_version}; {clock.render(clock.now())[:10]}"
     )
+
+
+def merged(document: str, measured: Iterable[Row]) -> list[Row]:
+    """The rows of a document, with those that were measured anew in their places and new ones last."""
+    fresh = {row.what: row for row in measured}
+    marks = {"met": True, "**missed**": False}
+    rows = []
+    for line in document.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split(" | ")]
+        if not line.startswith("| ") or len(cells) < 3 or cells[0] in ("what", "---"):
+            continue
+        what, value, goal, mark, note = [*cells, "", "", ""][:5]
+        rows.append(fresh.pop(what, Row(what, value, goal, marks.get(mark), note)))
+    return [*rows, *fresh.values()]
