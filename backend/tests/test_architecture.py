@@ -26,6 +26,8 @@ DISPLAY_ONLY = {
     "backlog.observed",
     "workspace.observed",
     "mcp_server.observed",
+    "log.recorded",
+    "metric.recorded",
 }
 
 

@@ -22,7 +22,7 @@ from fleetdeck.analytics.models import (
 from fleetdeck.core import bulk
 from fleetdeck.events.projection import Batch
 from fleetdeck.events.types import AgentCreated
-from fleetdeck.pricing.ledger import LedgerChange
+from fleetdeck.pricing.entries import LedgerChange
 from fleetdeck.pricing.models import LedgerEntry
 
 # A call without an agent, or of one that is not known yet.
@@ -96,8 +96,8 @@ class RollupProjector:
         created = [fact.data for fact in batch.of(AgentCreated.type) if isinstance(fact.data, AgentCreated)]
         if not changes and not created:
             return
-        ids = {change.new.agent_id or NOBODY for change in changes} | {data.agent_id for data in created}
-        ids |= {change.old.agent_id or NOBODY for change in changes if change.old}
+        ids = {entry.agent_id or NOBODY for change in changes for entry in (change.old, change.new) if entry}
+        ids |= {data.agent_id for data in created}
         keys = ((id,) for id in ids)
         rows = bulk.select_in(connection, agent_dimensions, [agent_dimensions.c.agent_id], keys)
         known = {row.agent_id: AgentDimensions(*row) for row in rows}
@@ -106,7 +106,8 @@ class RollupProjector:
         for change in changes:
             if change.old is not None:
                 _count(change.old, -1, known, deltas)
-            _count(change.new, 1, known, deltas)
+            if change.new is not None:
+                _count(change.new, 1, known, deltas)
         deltas.write(connection)
 
 
@@ -118,6 +119,10 @@ def _move(
     for data in created:
         old = known.get(data.agent_id) or AgentDimensions(data.agent_id, "", "", "")
         new = AgentDimensions(data.agent_id, data.workspace or old.workspace, data.role, data.name or old.name)
+        if data.secondhand:
+            new = AgentDimensions(
+                data.agent_id, old.workspace or new.workspace, old.role or new.role, old.name or new.name
+            )
         if new != known.get(data.agent_id):
             before.setdefault(data.agent_id, old)
             known[data.agent_id] = new

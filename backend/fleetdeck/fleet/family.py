@@ -2,7 +2,7 @@
 
 from fleetdeck.fleet.models import Agent
 from fleetdeck.fleet.working_set import WorkingSet
-from fleetdeck.pricing.ledger import LedgerChange
+from fleetdeck.pricing.entries import LedgerChange
 from fleetdeck.pricing.models import LedgerEntry
 
 
@@ -21,7 +21,8 @@ def apply_ledger_change(work: WorkingSet, change: LedgerChange) -> None:
     """Bring a change of the ledger to the agent whose call it is, and to every ancestor."""
     if change.old is not None:
         _add_entry(work, change.old, -1, change.seq)
-    _add_entry(work, change.new, 1, change.seq)
+    if change.new is not None:
+        _add_entry(work, change.new, 1, change.seq)
 
 
 def _add_entry(work: WorkingSet, entry: LedgerEntry, sign: int, seq: int) -> None:

@@ -12,16 +12,24 @@ _COPIED = ("model", "title", "workspace", "machine", "task_id", "git_branch", "c
 
 
 def created(work: WorkingSet, fact: Fact, data: AgentCreated) -> None:
+    known = work.is_created(data.agent_id)
     agent = work.agent(data.agent_id, fact)
-    agent.source = fact.source
-    agent.role = data.role
-    agent.created_seq = fact.seq
-    agent.simulated = bool(data.simulated) if data.simulated is not None else agent.simulated
-    agent.name = data.name or agent.name
-    for field in _COPIED:
-        value = getattr(data, field)
-        if value is not None:
-            setattr(agent, field, value)
+    if data.secondhand and known:
+        for field in _COPIED:
+            if getattr(agent, field) is None:
+                setattr(agent, field, getattr(data, field))
+    else:
+        agent.source = fact.source
+        agent.role = data.role
+        agent.created_seq = fact.seq
+        agent.simulated = bool(data.simulated) if data.simulated is not None else agent.simulated
+        agent.name = data.name or agent.name
+        for field in _COPIED:
+            value = getattr(data, field)
+            if value is not None:
+                setattr(agent, field, value)
+    if data.secondhand and agent.parent_agent_id is not None:
+        return
     if data.parent_agent_id is not None and data.parent_agent_id != data.agent_id:
         agent.parent_tool_call_id = data.parent_tool_call_id or agent.parent_tool_call_id
         parent = work.agent(data.parent_agent_id, fact)
@@ -32,6 +40,8 @@ def created(work: WorkingSet, fact: Fact, data: AgentCreated) -> None:
 
 def status_changed(work: WorkingSet, fact: Fact, data: AgentStatusChanged) -> None:
     agent = work.agent(data.agent_id, fact)
+    if data.secondhand and agent.source != fact.source:
+        return
     # Sources may tell late: an older status never replaces a newer one, and nothing brings back a deleted agent.
     if agent.status == "deleted" or (agent.status_at is not None and fact.time < agent.status_at):
         return

@@ -25,7 +25,7 @@ from fleetdeck.fleet.family import apply_ledger_change
 from fleetdeck.fleet.models import Activity, activity, agent_files, agents, file_changes, messages, tool_calls
 from fleetdeck.fleet.noteworthy import kind_of
 from fleetdeck.fleet.working_set import WorkingSet
-from fleetdeck.pricing.ledger import LedgerChange
+from fleetdeck.pricing.entries import LedgerChange
 
 _HANDLERS: dict[str, Callable[[WorkingSet, Any, Any], None]] = {
     AgentCreated.type: lifecycle.created,

@@ -15,7 +15,8 @@ def message_recorded(work: WorkingSet, fact: Fact, data: MessageRecorded) -> Non
     agent = work.agent(data.agent_id, fact)
     lifecycle.seen_working(agent, fact)
     lifecycle.set_model(agent, data.model, fact.time)
-    agent.messages += work.record_message(Message(agent.id, data.message_id, fact.seq, fact.time, data.role))
+    message = Message(agent.id, data.message_id, fact.seq, fact.time, data.role)
+    agent.messages += work.record_message(message, replace=not data.secondhand)
 
 
 def usage_recorded(work: WorkingSet, fact: Fact, data: UsageRecorded) -> None:
@@ -44,15 +45,26 @@ def tool_started(work: WorkingSet, fact: Fact, data: ToolStarted) -> None:
 def tool_completed(work: WorkingSet, fact: Fact, data: ToolCompleted) -> None:
     agent = work.agent(data.agent_id, fact)
     call = _call(work, agent, data.tool_call_id)
+    lifecycle.seen_working(agent, fact)
+    call.name = call.name if data.secondhand and call.name else data.name or call.name
+    call.server = call.server or data.server
+    if call.summary is None and data.summary:
+        call.summary = clean(one_line(data.summary, 300))
+    if call.started_seq is None and data.input is not None:
+        call.started_seq = fact.seq
+    if call.started_at is None and data.duration_ms is not None:
+        # Nobody told of the start: it was so long before the end. A start that comes later knows better.
+        call.started_at = max(fact.time - data.duration_ms * clock.SECOND // 1000, 0)
+    if data.secondhand and call.completed_seq is not None:
+        call.duration_ms = data.duration_ms if call.duration_ms is None else call.duration_ms
+        return
     agent.tool_errors += (data.status in _COUNTED_AS_ERROR) - (call.status in _COUNTED_AS_ERROR)
-    call.name = data.name or call.name
     call.status = data.status
     call.error = clean(cut(data.error, 2000)) if data.error else None
     call.completed_at = fact.time
     call.completed_seq = fact.seq
     call.duration_ms = data.duration_ms
     _measure(call)
-    lifecycle.seen_working(agent, fact)
 
 
 def file_changed(work: WorkingSet, fact: Fact, data: FileChanged) -> None:

@@ -30,7 +30,7 @@ from fleetdeck.fleet.models import (
     tool_call_row,
     tool_calls,
 )
-from fleetdeck.pricing.ledger import LedgerChange
+from fleetdeck.pricing.entries import LedgerChange
 
 
 class WorkingSet:
@@ -67,11 +67,12 @@ class WorkingSet:
         agent.last_seq = max(agent.last_seq, seq)
         self._dirty_agents.add(agent.id)
 
-    def record_message(self, message: Message) -> bool:
-        """Keep a message, in the place of one with the same id. True when it is new."""
+    def record_message(self, message: Message, *, replace: bool = True) -> bool:
+        """Keep a message, in the place of one with the same id if `replace`. True when it is new."""
         key = (message.agent_id, message.message_id)
         new = key not in self._messages and key not in self._known_messages
-        self._messages[key] = message
+        if new or replace:
+            self._messages[key] = message
         return new
 
     def ancestors(self, agent: Agent) -> Iterator[Agent]:
@@ -129,7 +130,7 @@ _MESSAGE_KEY = (_message_keys.c.agent_id, _message_keys.c.message_id)
 def _agent_ids(batch: Batch, changes: Sequence[LedgerChange]) -> set[str]:
     ids: set[str | None] = {getattr(fact.data, "agent_id", None) for fact in batch.facts}
     ids |= {fact.data.parent_agent_id for fact in batch.of(AgentCreated.type) if isinstance(fact.data, AgentCreated)}
-    ids |= {change.new.agent_id for change in changes} | {change.old.agent_id for change in changes if change.old}
+    ids |= {entry.agent_id for change in changes for entry in (change.old, change.new) if entry}
     return {id for id in ids if isinstance(id, str)}
 
 

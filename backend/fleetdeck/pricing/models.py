@@ -37,6 +37,10 @@ class LedgerEntry:
     sidechain: bool
     undercounted: bool
     has_speed: bool
+    agent_inferred: bool | None = None
+    """The record named no agent of its own."""
+    joined: bool | None = None
+    """Several records tell of the call."""
 
     @property
     def tokens(self) -> Tokens:
@@ -51,6 +55,7 @@ ledger = table_for(
     LedgerEntry,
     ["call"],
     Index("ledger_by_message", "message_id"),
+    Index("ledger_by_request", "request_id"),
     Index("ledger_by_agent", "agent_id", "time"),
     Index("ledger_by_time", "time"),
     Index("ledger_by_model", "model", "cost"),

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from fleetdeck.core import bulk
 from fleetdeck.events.fact import Fact
 from fleetdeck.events.types import AgentCreated, UsageRecorded
-from fleetdeck.pricing.ledger import LedgerChange
+from fleetdeck.pricing.entries import LedgerChange
 from fleetdeck.pricing.models import LedgerEntry, ledger
 from fleetdeck.tasks.models import TaskAgent
 from fleetdeck.tasks.working_set import WorkingSet

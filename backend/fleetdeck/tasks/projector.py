@@ -23,7 +23,7 @@ from fleetdeck.events.task_types import (
     TaskUpdated,
 )
 from fleetdeck.events.types import AgentCreated, ApprovalDecided, ApprovalRequested, MessageRecorded, UsageRecorded
-from fleetdeck.pricing.ledger import LedgerChange
+from fleetdeck.pricing.entries import LedgerChange
 from fleetdeck.tasks import approval_facts, costs, guard_facts, step_facts, task_facts
 from fleetdeck.tasks.models import approvals, guard, steering_messages, steps, task_agents, task_texts, tasks
 from fleetdeck.tasks.steering_facts import message_recorded

@@ -9,7 +9,7 @@ from fleetdeck.core import bulk
 from fleetdeck.core.text import one_line
 from fleetdeck.events.fact import Fact
 from fleetdeck.events.types import AgentCreated
-from fleetdeck.pricing.ledger import LedgerChange
+from fleetdeck.pricing.entries import LedgerChange
 from fleetdeck.tasks.models import (
     Approval,
     Guard,

@@ -200,9 +200,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("agents_by_task", "agents", ["task_id"], unique=False)
+    op.create_table(
+        "covered_spans",
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("span", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("source", "span"),
+        sqlite_with_rowid=False,
+    )
+    op.add_column("ledger", sa.Column("agent_inferred", sa.Boolean(), nullable=True))
+    op.add_column("ledger", sa.Column("joined", sa.Boolean(), nullable=True))
+    op.create_index("ledger_by_request", "ledger", ["request_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index("ledger_by_request", "ledger")
+    op.drop_column("ledger", "joined")
+    op.drop_column("ledger", "agent_inferred")
+    op.drop_table("covered_spans")
     op.drop_index("agents_by_task", "agents")
     for table in (
         "step_notes",
