@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
+import { tellNewTasks } from '../new-task-story'
 import { tellTasks } from '../task-story'
 
 const token = process.env.FLEETDECK_TEST_TOKEN ?? ''
@@ -100,6 +101,8 @@ test('what happened while the line was cut is caught up', async ({ page }) => {
   await expect(page.getByText('12 events caught up, none lost')).toBeVisible({ timeout: 8000 })
   await expect(page.getByRole('region', { name: 'Running now' }).getByText('step 12 of 12')).toBeVisible()
 })
+
+tellNewTasks(signIn)
 
 tellTasks(signIn, token)
 

@@ -1,5 +1,5 @@
-import { useCallback, useMemo } from 'react'
-import { useSearchParams } from 'react-router'
+import { use, useCallback, useMemo } from 'react'
+import { UNSAFE_DataRouterContext, useNavigate, useSearchParams } from 'react-router'
 
 /** How one value of the address is read and written; writing null leaves it out. */
 export type Param<T> = { read(text: string | null): T; write(value: T): string | null }
@@ -44,14 +44,25 @@ export function writeParams<P extends Params>(
   return next
 }
 
-/** The address is the state: reads typed values from it and writes them back. */
+/** What becomes of the values, or how it follows from what they are now. */
+type Changes<V> = Partial<V> | ((now: V) => Partial<V>)
+
+/**
+ * The address is the state: reads typed values from it and writes them back. A change is laid over the address as it
+ * is now, which may be ahead of what is drawn: two keys pressed within one frame must not undo each other.
+ */
 export function useParamState<P extends Params>(spec: P) {
-  const [search, setSearch] = useSearchParams()
+  const [search] = useSearchParams()
+  const router = use(UNSAFE_DataRouterContext)?.router
+  const navigate = useNavigate()
   const values = useMemo(() => readParams(spec, search), [spec, search])
   const change = useCallback(
-    (changes: Partial<Values<P>>, { push = false } = {}) =>
-      setSearch((known) => writeParams(spec, known, changes), { replace: !push }),
-    [spec, setSearch],
+    (changes: Changes<Values<P>>, { push = false } = {}) => {
+      const known = new URLSearchParams(router?.state.location.search)
+      const wanted = typeof changes === 'function' ? changes(readParams(spec, known)) : changes
+      void navigate({ search: `?${writeParams(spec, known, wanted)}` }, { replace: !push })
+    },
+    [spec, router, navigate],
   )
   return [values, change, search] as const
 }

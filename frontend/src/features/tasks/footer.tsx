@@ -40,7 +40,9 @@ export function TasksFooter({ params, total }: { params: TaskParams; total: numb
               key={group.word}
               className="flex items-center gap-1.5 whitespace-nowrap max-md:nth-[n+5]:hidden"
             >
-              <StatusMark status={group.mark} label="" />
+              <span aria-hidden className="flex">
+                <StatusMark status={group.mark} />
+              </span>
               <span className="font-semibold text-t1">{exactNumber(group.count)}</span>
               <span className="max-md:sr-only">{group.word}</span>
             </span>

@@ -23,7 +23,9 @@ export function Heads({ sort, onSort, all, onAll, scale }: HeadsProps) {
         <span role="columnheader" aria-label="Checked" className="flex">
           <Checkbox label="Check all tasks" checked={all} onChange={onAll} />
         </span>
-        <span role="columnheader" aria-label="Unfold" />
+        <span role="columnheader">
+          <span className="sr-only">Unfold</span>
+        </span>
         <Head {...by} name="Task" up="title" down="-title" className="pl-6" />
         <Head name="Workspace, type" className={whenMedium} />
         <Head {...by} name="Progress" up="status" down="-status" />

@@ -73,7 +73,8 @@ export function Lanes({ ids, total, span, sort, open, onSpan, onSort, onOpen, on
           <div role="rowgroup" className="sticky top-0 z-10">
             <div role="row" className={clsx(lane, 'row-lines h-6 items-center bg-page text-12 text-t3')}>
               <span role="columnheader">Task</span>
-              <span role="columnheader" aria-label="Time" className="self-stretch">
+              <span role="columnheader" className="self-stretch">
+                <span className="sr-only">Time</span>
                 <TimeHead scale={scale} />
               </span>
               <span role="columnheader" className="text-right @max-[720px]/list:hidden">

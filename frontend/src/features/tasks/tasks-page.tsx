@@ -44,13 +44,13 @@ export function TasksPage() {
   const at = params.open === null ? -1 : ids.indexOf(params.open)
 
   const open = useCallback((id: string | null) => change({ open: id }), [change])
-  const unfolded = params.unfold
   const unfold = useCallback(
     (id: string, on: boolean) =>
-      change({
-        unfold: on ? [...unfolded.filter((one) => one !== id), id] : unfolded.filter((one) => one !== id),
+      change(({ unfold: known }) => {
+        const others = known.filter((one) => one !== id)
+        return { unfold: on ? [...others, id] : others }
       }),
-    [change, unfolded],
+    [change],
   )
   const reveal = useCallback(
     (id: string) => {

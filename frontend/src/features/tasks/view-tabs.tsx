@@ -60,11 +60,14 @@ export function ViewTabs({ params, search }: { params: TaskParams; search: URLSe
   const own = views.map((view) => ({ key: `saved:${view.name}`, label: view.name, to: `?${view.search}` }))
   return (
     <div className="flex min-w-0 items-center gap-3">
-      <TabLinks
-        label="Views"
-        tabs={[...tabs, ...own]}
-        current={saved ? `saved:${saved.name}` : params.view}
-      />
+      {/* Tabs do not shrink: what has no room is scrolled to. */}
+      <div className="min-w-0 overflow-x-auto overflow-y-clip">
+        <TabLinks
+          label="Views"
+          tabs={[...tabs, ...own]}
+          current={saved ? `saved:${saved.name}` : params.view}
+        />
+      </div>
       {saved ? (
         <Button
           variant="quiet"
