@@ -67,6 +67,8 @@ def target(folder: Path | None = None, **environment: str) -> Iterator[Target]:
                 "FLEETDECK_DATA_DIR": str(home / "data"),
                 "FLEETDECK_TOKEN": TOKEN,
                 "FLEETDECK_CLAUDE_DIRS": "",
+                "FLEETDECK_CODEX_DIRS": "",
+            "FLEETDECK_CODEX_DIRS": "",
                 "FLEETDECK_RATE_LIMIT": "100000000",
                 "FLEETDECK_LOG_LEVEL": "warning",
                 **environment,

@@ -42,6 +42,7 @@ from fleetdeck.ingest.registry import LogSink, Registry
 from fleetdeck.ingest.source_list import SourceList
 from fleetdeck.ingest.sources.base import Source
 from fleetdeck.ingest.sources.claude_code import source as claude_code
+from fleetdeck.ingest.sources.codex import source as codex
 from fleetdeck.ingest.sources.collaboration import source as collaboration
 from fleetdeck.ingest.sources.telemetry_db import source as telemetry_db
 from fleetdeck.live import routes as live_routes
@@ -107,7 +108,8 @@ def local_sources(settings: Settings) -> list[Source]:
     """The sources that this process reads. A new one: a folder in ingest/sources, and a line here."""
     if not settings.sources:
         return []
-    return [*claude_code.sources(settings), *collaboration.sources(settings), *telemetry_db.sources(settings)]
+    kinds = (claude_code, codex, collaboration, telemetry_db)
+    return [source for kind in kinds for source in kind.sources(settings)]
 
 
 def local_drivers(settings: Settings) -> list[Driver]:

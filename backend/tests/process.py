@@ -30,6 +30,7 @@ class Process:
             "FLEETDECK_DATA_DIR": str(folder / "data"),
             "FLEETDECK_TOKEN": self.token,
             "FLEETDECK_CLAUDE_DIRS": "",
+            "FLEETDECK_CODEX_DIRS": "",
             **environment,
         }
         self._folder = folder

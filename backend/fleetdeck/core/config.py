@@ -43,6 +43,9 @@ class Settings(BaseSettings):
         default_factory=lambda: [Path.home()],
         description="folders below which tasks may work, comma separated; empty = only folders of the tasks' own",
     )
+    codex_dirs: Annotated[list[Path] | None, NoDecode] = Field(
+        None, description="Codex home folders, comma separated; unset = the usual one; empty = none"
+    )
     collaboration: Annotated[list[Path], NoDecode] = Field(
         default_factory=list, description="folders of YAML task files (inbox, assigned, done), comma separated"
     )
@@ -88,7 +91,14 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
     @field_validator(
-        "claude_dirs", "collaboration", "telemetry", "allowed_hosts", "work_roots", "command_environment", mode="before"
+        "claude_dirs",
+        "codex_dirs",
+        "collaboration",
+        "telemetry",
+        "allowed_hosts",
+        "work_roots",
+        "command_environment",
+        mode="before",
     )
     @classmethod
     def _split_commas(cls, value: Any) -> Any:

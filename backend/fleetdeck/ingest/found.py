@@ -7,7 +7,7 @@ from fleetdeck.core.config import Settings
 
 _KNOWN = (
     ("claude_code", "Claude Code transcripts", ".claude/projects", True),
-    ("codex", "Codex", ".codex/sessions", False),
+    ("codex", "Codex", ".codex/sessions", True),
     ("gemini", "Gemini CLI", ".gemini/tmp", False),
 )
 

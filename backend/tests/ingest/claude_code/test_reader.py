@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from fleetdeck.ingest.sources.claude_code.transport import reader
+from fleetdeck.ingest.sources import line_reader
 from tests.ingest.claude_code.support import SESSION, Chat, MemoryLog, MemoryPositions, imported
 
 
@@ -108,8 +108,14 @@ async def test_a_file_of_rubbish_does_not_flood_the_problems(tmp_path: Path) -> 
 
 
 async def test_giant_lines_are_left_out_in_bounded_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "LONGEST_LINE", 3 * reader.CHUNK)
-    chat = Chat().user("before").user("x" * (6 * reader.CHUNK)).user("large " + "y" * (2 * reader.CHUNK)).user("after")
+    monkeypatch.setattr(line_reader, "LONGEST_LINE", 3 * line_reader.CHUNK)
+    chat = (
+        Chat()
+        .user("before")
+        .user("x" * (6 * line_reader.CHUNK))
+        .user("large " + "y" * (2 * line_reader.CHUNK))
+        .user("after")
+    )
     path = chat.in_project(tmp_path)
     log = await imported(tmp_path, worker_from_bytes=2**60)
     assert [text[:6] for text in _prompts(log)] == ["before", "large ", "after"]
@@ -121,14 +127,14 @@ async def test_a_file_that_cannot_be_read_is_told_and_others_are_read(
 ) -> None:
     Chat().user("one").in_project(tmp_path)
     locked = Chat().user("two").write(tmp_path / "projects" / "p" / "locked.jsonl")
-    real = reader.read
+    real = line_reader.read
 
     def refusing(path: str, *args: object, **options: object) -> object:
         if path == str(locked):
             raise PermissionError(13, "Permission denied")
         return real(path, *args, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(reader, "read", refusing)
+    monkeypatch.setattr(line_reader, "read", refusing)
     log = await imported(tmp_path)
     assert _prompts(log) == ["one"]
     assert log.problems == [(str(locked), "Permission denied", "")]

@@ -11,11 +11,11 @@ from fleetdeck.core import clock, jsons
 from fleetdeck.events import fact
 from fleetdeck.events.fact import Fact
 from fleetdeck.ingest.positions import Positions
+from fleetdeck.ingest.sources import line_reader
 from fleetdeck.ingest.sources.base import Sink
 from fleetdeck.ingest.sources.claude_code.map.outbox import Encoded
 from fleetdeck.ingest.sources.claude_code.reading import Batch, Job
 from fleetdeck.ingest.sources.claude_code.status.board import Board
-from fleetdeck.ingest.sources.claude_code.transport import reader
 from fleetdeck.ingest.sources.claude_code.transport.layout import TranscriptFile
 from fleetdeck.ingest.sources.claude_code.transport.saved import from_json
 
@@ -66,7 +66,7 @@ class Intake:
         saved = from_json(value)
         if saved is None:
             return Job(file)
-        if is_read or reader.is_continued(file.path, file.inode, file.size, saved.position):
+        if is_read or line_reader.is_continued(file.path, file.inode, file.size, saved.position):
             return Job(file, value)
         return Job(file)
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fleetdeck.core import clock, jsons
+from fleetdeck.ingest.sources import line_reader
 from fleetdeck.ingest.sources.claude_code.map.hints import Hints
 from fleetdeck.ingest.sources.claude_code.map.outbox import Encoded
 from fleetdeck.ingest.sources.claude_code.map.transcript import Origin, Transcript
 from fleetdeck.ingest.sources.claude_code.parse.redact import sample
 from fleetdeck.ingest.sources.claude_code.parse.values import Json
 from fleetdeck.ingest.sources.claude_code.status.activity import Activity, observe
-from fleetdeck.ingest.sources.claude_code.transport import reader
 from fleetdeck.ingest.sources.claude_code.transport.layout import TranscriptFile
 from fleetdeck.ingest.sources.claude_code.transport.saved import Saved, from_json
 
@@ -77,16 +77,16 @@ class Reading:
         file = job.file
         saved = from_json(job.saved)
         transcript = self._transcript(file, saved)
-        position = saved.position if saved and saved.state else reader.Position()
+        position = saved.position if saved and saved.state else line_reader.Position()
         position.inode = file.inode
         problems = 0
 
         def too_long(number: int, begin: bytes) -> None:
-            megabytes = reader.LONGEST_LINE // 1024 // 1024
+            megabytes = line_reader.LONGEST_LINE // 1024 // 1024
             self._batch.problems.append((f"{file.path}:{number}", f"line over {megabytes} MB left out", sample(begin)))
 
         is_old = clock.now() - file.mtime > _FINISHED_WRITING
-        for lines in reader.read(file.path, position, too_long, take_unterminated=is_old):
+        for lines in line_reader.read(file.path, position, too_long, take_unterminated=is_old):
             for number, raw in lines:
                 transcript.feed(raw, number)
                 self._batch.bytes += len(raw) + 1

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fleetdeck.ingest.sources.claude_code.parse.values import Json
-from fleetdeck.ingest.sources.claude_code.transport.reader import Position, restore
+from fleetdeck.ingest.sources.line_reader import Position, restore
 
 # Another number makes every file be read again: raise it when the same lines give other facts than before.
 FORMAT = 1
