@@ -68,7 +68,7 @@ def target(folder: Path | None = None, **environment: str) -> Iterator[Target]:
                 "FLEETDECK_TOKEN": TOKEN,
                 "FLEETDECK_CLAUDE_DIRS": "",
                 "FLEETDECK_CODEX_DIRS": "",
-            "FLEETDECK_CODEX_DIRS": "",
+                "FLEETDECK_GEMINI_DIRS": "",
                 "FLEETDECK_RATE_LIMIT": "100000000",
                 "FLEETDECK_LOG_LEVEL": "warning",
                 **environment,

@@ -44,6 +44,7 @@ from fleetdeck.ingest.sources.base import Source
 from fleetdeck.ingest.sources.claude_code import source as claude_code
 from fleetdeck.ingest.sources.codex import source as codex
 from fleetdeck.ingest.sources.collaboration import source as collaboration
+from fleetdeck.ingest.sources.gemini import source as gemini
 from fleetdeck.ingest.sources.telemetry_db import source as telemetry_db
 from fleetdeck.live import routes as live_routes
 from fleetdeck.live.deltas import Deltas
@@ -108,7 +109,7 @@ def local_sources(settings: Settings) -> list[Source]:
     """The sources that this process reads. A new one: a folder in ingest/sources, and a line here."""
     if not settings.sources:
         return []
-    kinds = (claude_code, codex, collaboration, telemetry_db)
+    kinds = (claude_code, codex, gemini, collaboration, telemetry_db)
     return [source for kind in kinds for source in kind.sources(settings)]
 
 

@@ -31,6 +31,7 @@ class Process:
             "FLEETDECK_TOKEN": self.token,
             "FLEETDECK_CLAUDE_DIRS": "",
             "FLEETDECK_CODEX_DIRS": "",
+            "FLEETDECK_GEMINI_DIRS": "",
             **environment,
         }
         self._folder = folder

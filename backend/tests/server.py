@@ -86,6 +86,7 @@ def running(database_url: str, tmp_path: Path, **options: Any) -> Iterator[Serve
         port = taken.getsockname()[1]
         options.setdefault("claude_dirs", [])
         options.setdefault("codex_dirs", [])
+        options.setdefault("gemini_dirs", [])
         # Whoever runs the tests may have a key: no agent of a test is to be paid for.
         options.setdefault("anthropic_api_key", "")
         settings = Settings(

@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     codex_dirs: Annotated[list[Path] | None, NoDecode] = Field(
         None, description="Codex home folders, comma separated; unset = the usual one; empty = none"
     )
+    gemini_dirs: Annotated[list[Path] | None, NoDecode] = Field(
+        None, description="Gemini CLI home folders, comma separated; unset = the usual one; empty = none"
+    )
     collaboration: Annotated[list[Path], NoDecode] = Field(
         default_factory=list, description="folders of YAML task files (inbox, assigned, done), comma separated"
     )
@@ -93,6 +96,7 @@ class Settings(BaseSettings):
     @field_validator(
         "claude_dirs",
         "codex_dirs",
+        "gemini_dirs",
         "collaboration",
         "telemetry",
         "allowed_hosts",

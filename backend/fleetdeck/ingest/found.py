@@ -8,7 +8,7 @@ from fleetdeck.core.config import Settings
 _KNOWN = (
     ("claude_code", "Claude Code transcripts", ".claude/projects", True),
     ("codex", "Codex", ".codex/sessions", True),
-    ("gemini", "Gemini CLI", ".gemini/tmp", False),
+    ("gemini", "Gemini CLI", ".gemini/tmp", True),
 )
 
 
