@@ -88,6 +88,7 @@ export function makeTask(changes: Partial<TaskDetail> = {}): TaskDetail {
     complexity_reasons: [],
     skipped: [],
     always_include_analyst: false,
+    document: null,
     steps,
     as_of_seq: 6000,
     ...changes,

@@ -40,6 +40,7 @@ export function Select({ label, value, options, onChange, mark, aside, hint, err
         <select
           id={id}
           value={value}
+          title={options.find((option) => option.value === value)?.label}
           aria-invalid={error ? true : undefined}
           aria-describedby={error || hint !== undefined ? noteId : undefined}
           onChange={(event) => onChange(event.target.value)}

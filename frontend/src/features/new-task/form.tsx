@@ -1,5 +1,6 @@
-import { Power, SquareTerminal, TriangleAlert } from 'lucide-react'
+import { Check, Power, SquareTerminal, TriangleAlert } from 'lucide-react'
 import { useId } from 'react'
+import { TaskLink } from '@/domain/task-link'
 import { isApple } from '@/lib/keys'
 import { clockTime } from '@/lib/time'
 import { Button } from '@/ui/button'
@@ -72,12 +73,7 @@ export function FormFooter({ task }: { task: NewTask }) {
         </div>
       )}
       <footer className="flex min-h-13 shrink-0 items-center gap-3 rounded-b-panel border-line border-t bg-raised px-4 py-2 max-md:flex-wrap">
-        <p className="flex min-w-0 items-center gap-2 text-12 text-t2 max-lg:hidden">
-          <SquareTerminal size={14} aria-hidden className="shrink-0" />
-          <span className="truncate">
-            <code>fleetdeck submit</code> and the API take the same fields
-          </span>
-        </p>
+        <FooterWords task={task} />
         <span className="ml-auto flex items-center gap-2 max-md:ml-0 max-md:min-h-11">
           <Checkbox
             id={id}
@@ -106,5 +102,27 @@ export function FormFooter({ task }: { task: NewTask }) {
         </Button>
       </footer>
     </>
+  )
+}
+
+/** The task that was submitted last while more are written, else who takes the same fields. */
+function FooterWords({ task }: { task: NewTask }) {
+  const { submitted } = task
+  if (submitted)
+    return (
+      <p role="status" className="flex min-w-0 items-center gap-2 text-13 max-md:w-full">
+        <Check size={15} aria-hidden className="shrink-0 text-done-text" />
+        <span className="truncate" title={submitted.title}>
+          <TaskLink id={submitted.id} /> submitted: {submitted.title}
+        </span>
+      </p>
+    )
+  return (
+    <p className="flex min-w-0 items-center gap-2 text-12 text-t2 max-lg:hidden">
+      <SquareTerminal size={14} aria-hidden className="shrink-0" />
+      <span className="truncate">
+        <code>fleetdeck submit</code> and the API take the same fields
+      </span>
+    </p>
   )
 }

@@ -86,6 +86,21 @@ describe('the form', () => {
     expect(await screen.findByText('Worktree: needs a clean tree')).toBeVisible()
   })
 
+  it('stays for another one, in the same place, and says what became of the first', async () => {
+    const { address } = show()
+    const box = await prompt()
+    await userEvent.type(box, 'Add it')
+    await userEvent.type(screen.getByLabelText('Labels'), 'cli,')
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Create another' }))
+    await userEvent.click(screen.getByRole('button', { name: /^Submit/ }))
+    expect(await screen.findByText(/submitted: Add it/)).toBeVisible()
+    expect(screen.getByRole('link', { name: 'T-217' })).toHaveAttribute('href', '/tasks/T-217')
+    expect(address()).toBe('/tasks/new')
+    expect(box).toHaveValue('')
+    await waitFor(() => expect(box).toHaveFocus())
+    expect(screen.getByRole('button', { name: 'Remove the label cli' })).toBeVisible()
+  })
+
   it('sends the same words again under the same key', async () => {
     const caught = catchSubmissions()
     mockServer.use(http.post('*/api/v1/tasks', () => HttpResponse.error(), { once: true }))

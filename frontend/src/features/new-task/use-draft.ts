@@ -27,7 +27,8 @@ export function useDraft(from: string | null) {
   if (key !== null && source !== null && begun !== key) {
     const left = loadDraft(key)
     setBegun(key)
-    setDraft(left ?? source)
+    // What was typed before it was known whose draft it is stays.
+    if (draft === emptyDraft || from !== null) setDraft(left ?? source)
     setKept(left ? 'restored' : 'no')
   }
 

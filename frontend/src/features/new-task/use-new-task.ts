@@ -50,6 +50,7 @@ export function useNewTask(from: string | null, onDone: () => void) {
   const guard = useQuery(statusOptions()).data?.guard
   const [told, setTold] = useState<Problems>(noProblems)
   const [another, setAnother] = useState(false)
+  const [submitted, setSubmitted] = useState<{ id: string; title: string } | null>(null)
   const submission = useSubmit()
   const navigate = useNavigate()
 
@@ -72,17 +73,18 @@ export function useNewTask(from: string | null, onDone: () => void) {
     setTold(noProblems)
     submission.mutate(submissionOf(draft, where, from), {
       onSuccess: ({ task }) => {
-        const open = { label: 'Open', run: () => void navigate(taskPath(task.id)) }
-        const words = `${shortTaskId(task.id)} submitted: ${task.title.slice(0, 60)}`
         if (another) {
-          // The next one goes to the same place, with the same limits.
+          // The next one goes to the same place, with the same limits. The form itself says what became of this one.
           own.clear({ ...draft, prompt: '', title: '', dependencies: [] })
-          toast.done(words, open)
+          setSubmitted(task)
           focusPrompt()
           return
         }
         own.clear(emptyDraft)
-        toast.done(words, open)
+        toast.done(`${shortTaskId(task.id)} submitted: ${task.title.slice(0, 60)}`, {
+          label: 'Open',
+          run: () => void navigate(taskPath(task.id)),
+        })
         onDone()
         void navigate(taskPath(task.id))
       },
@@ -110,6 +112,7 @@ export function useNewTask(from: string | null, onDone: () => void) {
     general: told.general,
     another,
     setAnother,
+    submitted,
     busy: submission.isPending,
     submit,
     keys,

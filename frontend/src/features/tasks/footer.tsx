@@ -20,7 +20,7 @@ const groups: { word: string; mark: AgentStatus; statuses: string[]; always?: bo
 ]
 
 /** All that fits, in figures. */
-export function TasksFooter({ params, total }: { params: TaskParams; total: number }) {
+export function TasksFooter({ params, total }: { params: TaskParams; total: number | null }) {
   const filter = wholeFilter(params, useNow(MINUTE))
   const { data } = useQuery(taskFacetsOptions(filter))
   const asked = filter.status?.split(',')
@@ -48,7 +48,7 @@ export function TasksFooter({ params, total }: { params: TaskParams; total: numb
             </span>
           ))}
       <span className="ml-auto flex items-baseline gap-1.5 whitespace-nowrap">
-        {plural(total, 'task')}
+        {total !== null && plural(total, 'task')}
         {data && <Money amount={data.cost} className="font-semibold text-t1" />}
       </span>
       {data?.median_seconds != null && (

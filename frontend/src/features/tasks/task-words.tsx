@@ -58,7 +58,10 @@ export function TaskWords({ task, found, hits }: Props) {
           </Link>
           {task.simulated && <SimulatedMark />}
         </span>
-        <span className="block truncate text-12 text-t2" title={secondLine(task).text}>
+        <span
+          className="block truncate text-12 text-t2"
+          title={hitToShow(found, task.title, hits)?.text ?? secondLine(task).text}
+        >
           <Second task={task} found={found} hits={hits} />
         </span>
       </span>

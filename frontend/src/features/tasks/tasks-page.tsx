@@ -173,7 +173,7 @@ export function TasksPage() {
               onClear={checks.clear}
             />
           ) : (
-            <TasksFooter params={params} total={total} />
+            <TasksFooter params={params} total={list.data ? total : null} />
           )}
         </div>
         {params.open !== null && (

@@ -13,6 +13,8 @@ import { AnswerSection } from './section'
 const MOST = 3
 const HEIGHT = 62
 const GAP_X = 30
+const NARROW = 380
+const NARROW_GAP_X = 18
 const GAP_Y = 10
 const BAND_GAP = 22
 
@@ -38,7 +40,8 @@ type Box = { x: number; y: number; band: number }
 function Drawing({ steps }: { steps: readonly WorkflowStep[] }) {
   const { ref, width } = useSize<HTMLOListElement>()
   const { cells, columns, rows } = useMemo(() => bandsOf(steps, MOST), [steps])
-  const wide = Math.min(136, (width - (columns - 1) * GAP_X) / Math.max(1, columns))
+  const gap = width < NARROW ? NARROW_GAP_X : GAP_X
+  const wide = Math.min(136, (width - (columns - 1) * gap) / Math.max(1, columns))
   const tops: number[] = []
   let height = 0
   for (const count of rows) {
@@ -46,7 +49,7 @@ function Drawing({ steps }: { steps: readonly WorkflowStep[] }) {
     height += count * HEIGHT + (count - 1) * GAP_Y + BAND_GAP
   }
   const place = (cell: Cell): Box => ({
-    x: cell.column * (wide + GAP_X),
+    x: cell.column * (wide + gap),
     y: (tops[cell.band] ?? 0) + cell.row * (HEIGHT + GAP_Y),
     band: cell.band,
   })

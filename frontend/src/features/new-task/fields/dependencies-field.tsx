@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { X } from 'lucide-react'
-import { useTaskRow } from '@/api/task-rows'
+import { peekTask, useTaskRow } from '@/api/task-rows'
 import { taskListOptions } from '@/api/tasks'
 import { shortTaskId } from '@/domain/task-link'
 import { TaskMark } from '@/domain/task-status'
@@ -10,6 +10,7 @@ type Props = { ids: readonly string[]; onChange: (ids: string[]) => void; error:
 
 /** Tasks that must be completed first; those that still go on are offered. */
 export function DependenciesField({ ids, onChange, error }: Props) {
+  const client = useQueryClient()
   const open = useQuery(taskListOptions({ status: 'pending,assigned,running,paused', limit: 50 }))
   const rest = (open.data?.ids ?? []).filter((id) => !ids.includes(id))
   return (
@@ -22,7 +23,10 @@ export function DependenciesField({ ids, onChange, error }: Props) {
             value: '',
             label: rest.length === 0 ? 'No other task goes on' : 'Add a task that must be done first',
           },
-          ...rest.map((id) => ({ value: id, label: shortTaskId(id) })),
+          ...rest.map((id) => ({
+            value: id,
+            label: [shortTaskId(id), peekTask(client, id)?.title].filter(Boolean).join(' '),
+          })),
         ]}
         onChange={(id) => id && onChange([...ids, id])}
         error={error}
