@@ -40,6 +40,7 @@ from fleetdeck.ingest.positions import Positions
 from fleetdeck.ingest.problems import ProblemProjector
 from fleetdeck.ingest.registry import LogSink, Registry
 from fleetdeck.ingest.source_list import SourceList
+from fleetdeck.ingest.sources.agent_logs import source as agent_logs
 from fleetdeck.ingest.sources.base import Source
 from fleetdeck.ingest.sources.claude_code import source as claude_code
 from fleetdeck.ingest.sources.codex import source as codex
@@ -109,7 +110,7 @@ def local_sources(settings: Settings) -> list[Source]:
     """The sources that this process reads. A new one: a folder in ingest/sources, and a line here."""
     if not settings.sources:
         return []
-    kinds = (claude_code, codex, gemini, collaboration, telemetry_db)
+    kinds = (claude_code, codex, gemini, collaboration, telemetry_db, agent_logs)
     return [source for kind in kinds for source in kind.sources(settings)]
 
 

@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     gemini_dirs: Annotated[list[Path] | None, NoDecode] = Field(
         None, description="Gemini CLI home folders, comma separated; unset = the usual one; empty = none"
     )
+    agent_logs: Annotated[list[Path], NoDecode] = Field(
+        default_factory=list, description="roots of agent log folders (a folder per agent), comma separated"
+    )
     collaboration: Annotated[list[Path], NoDecode] = Field(
         default_factory=list, description="folders of YAML task files (inbox, assigned, done), comma separated"
     )
@@ -97,6 +100,7 @@ class Settings(BaseSettings):
         "claude_dirs",
         "codex_dirs",
         "gemini_dirs",
+        "agent_logs",
         "collaboration",
         "telemetry",
         "allowed_hosts",
