@@ -22,7 +22,8 @@ import psutil
 from fleetdeck.core.redact import redact
 from fleetdeck.core.text import clean
 from fleetdeck.orchestrator.drivers.base import StepFailed
-from fleetdeck.orchestrator.engine.leftovers import MARK, end_leftovers
+from fleetdeck.orchestrator.drivers.janitor import JANITOR, sweep
+from fleetdeck.orchestrator.engine.leftovers import MARK
 
 # Between "please" and "now". With what follows it stays below the second that a cancel may take.
 GRACE_SECONDS: Final = 0.4
@@ -33,8 +34,6 @@ _CHUNK: Final = 64 * 1024
 _LOOK_SECONDS: Final = 0.1
 # Of what it says on standard error, the end is kept.
 _ERROR_CHUNKS: Final = 4
-# A process that starts others while it is being ended is looked for again, so often.
-_SWEEPS: Final = 3
 
 # What programs get of the server's environment; nothing else of it is theirs to know.
 _PASSED: Final = ("PATH", "HOME", "LANG", "USER", "LOGNAME", "TMPDIR")
@@ -79,11 +78,15 @@ def environment(extra: Mapping[str, str]) -> dict[str, str]:
 @asynccontextmanager
 async def running(launch: Launch) -> AsyncIterator["Program"]:
     """A program while the context lasts; after it nothing of it is left. Raises CannotStart."""
-    program = await _start(launch)
+    await asyncio.to_thread(JANITOR.watch, launch.mark)
     try:
-        yield program
+        program = await _start(launch)
+        try:
+            yield program
+        finally:
+            await _to_the_end(program.end())
     finally:
-        await _to_the_end(program.end())
+        JANITOR.forget(launch.mark)
 
 
 class Program:
@@ -274,6 +277,4 @@ def _sweep(descendants: Sequence[psutil.Process], mark: str) -> None:
     for process in descendants:
         with suppress(psutil.Error):
             process.kill()
-    for _ in range(_SWEEPS):
-        if not end_leftovers(mark):
-            return
+    sweep(mark)

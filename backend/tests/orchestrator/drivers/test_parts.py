@@ -100,6 +100,18 @@ def test_ends_of_subagents_come_from_their_transcripts(tmp_path: Path) -> None:
     assert accounts.read_transcript(tmp_path / "none.jsonl") == []
 
 
+def test_a_session_that_goes_on_tells_what_it_used_before(tmp_path: Path) -> None:
+    line = {
+        "requestId": "r1",
+        "message": {"id": "m1", "model": "claude-sonnet-5", "usage": {**USAGE, "output_tokens": 4}},
+    }
+    error = {"message": {"id": "m2", "model": "<synthetic>", "usage": USAGE}}
+    (tmp_path / "session.jsonl").write_text("\n".join(json.dumps(each) for each in (line, line, error, {"type": "x"})))
+    accounts = Accounts("T-1")
+    (told,) = accounts.recovered(tmp_path / "session.jsonl", "a")
+    assert (told.message_id, told.request_id, told.output_tokens, told.agent_id) == ("m1", "r1", 4, "a")
+
+
 def test_calls_that_were_shown_nowhere_are_what_the_totals_hold_besides() -> None:
     accounts = Accounts("T-1")
     accounts.begun("m1", "a", "claude-sonnet-5", USAGE)

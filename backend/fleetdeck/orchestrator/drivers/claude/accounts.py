@@ -5,9 +5,10 @@ stream's for the main agent, the transcript's for subagents (their streams are n
 nowhere (summaries, titles) what its own totals hold beyond the rest.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from fleetdeck.core import jsons
 from fleetdeck.events.types import UsageRecorded
@@ -67,20 +68,17 @@ class Accounts:
 
     def read_transcript(self, path: Path) -> list[UsageRecorded]:
         """Ends of calls from a subagent's transcript. Blocks; what cannot be read is left out."""
+        return [fact for line in _lines(path) for fact in self.ended(line.id, line.usage)]
+
+    def recovered(self, path: Path, agent_id: str) -> list[UsageRecorded]:
+        """Every call of a transcript: the server may have died before it heard of the last ones. Those that it heard
+        of are the same calls by their ids, and count once. Blocks."""
         found: list[UsageRecorded] = []
-        try:
-            lines = path.read_bytes().splitlines()
-        except OSError:
-            return found
-        usages: dict[str, Usage] = {}
-        for raw in lines:
-            try:
-                message = jsons.loads(raw).get("message") or {}
-                usages[message["id"]] = message["usage"]
-            except (ValueError, AttributeError, KeyError, TypeError):
-                continue
-        for id, usage in usages.items():
-            found += self.ended(id, usage)
+        for line in _lines(path):
+            if line.request_id is not None:
+                self.requests.setdefault(line.id, line.request_id)
+            self.begun(line.id, agent_id, line.model, line.usage)
+            found += self.ended(line.id, line.usage)
         return found
 
     def rest(self, totals: dict[str, Any], agent_id: str, session_id: str) -> list[UsageRecorded]:
@@ -126,6 +124,27 @@ class Accounts:
         return UsageRecorded(
             agent_id=agent_id, task_id=self.task_id, model=model, provider="anthropic", **tokens, **more
         )
+
+
+class _Line(NamedTuple):
+    id: str
+    model: str
+    request_id: str | None
+    usage: Usage
+
+
+def _lines(path: Path) -> list[_Line]:
+    """The calls of a transcript, each as its last line tells it."""
+    found: dict[str, _Line] = {}
+    with suppress(OSError):
+        for raw in path.read_bytes().splitlines():
+            with suppress(ValueError, AttributeError, KeyError, TypeError):
+                line = jsons.loads(raw)
+                message = line["message"]
+                id, usage = message["id"], message["usage"]
+                if isinstance(id, str) and isinstance(usage, dict):
+                    found[id] = _Line(id, str(message.get("model") or SYNTHETIC), line.get("requestId"), usage)
+    return list(found.values())
 
 
 def _counts(usage: Usage) -> tuple[int, ...]:

@@ -34,7 +34,7 @@ from claude_agent_sdk import (
 from fleetdeck.core.config import Settings
 from fleetdeck.core.redact import redact
 from fleetdeck.core.text import clean, cut
-from fleetdeck.events.types import AgentStatusChanged
+from fleetdeck.events.types import AgentStatusChanged, UsageRecorded
 from fleetdeck.orchestrator.drivers.base import Line, Order, Outcome, StepFailed
 from fleetdeck.orchestrator.drivers.briefing import briefing
 from fleetdeck.orchestrator.drivers.claude import edits
@@ -81,6 +81,8 @@ class Session:
         """Raises StepFailed."""
         told = _GO_ON if self._resumed else briefing(self._order)
         await self._line.tell(self._conversation.teller.message("user", text_block(told)))
+        if self._resumed:
+            await self._line.tell(*await asyncio.to_thread(self._recovered))
         told = "\n\n".join([told, *await self._line.turn()])
         ending = "cancelled"
         try:
@@ -254,6 +256,12 @@ class Session:
         if not isinstance(id, str) or not _SESSION.fullmatch(id) or not self._find(f"{id}.jsonl"):
             return None
         return id
+
+    def _recovered(self) -> list[UsageRecorded]:
+        """What the session used before, as far as it is written down."""
+        folder, main = self._transcripts(), self._find(f"{self._session_id}.jsonl")
+        paths = [*([main] if main else []), *(sorted(folder.glob("agent-*.jsonl")) if folder else [])]
+        return [fact for path in paths for fact in self._accounts.recovered(path, self._order.agent_id)]
 
     def _transcripts(self) -> Path | None:
         """The folder of the transcripts of subagents."""
