@@ -15,7 +15,7 @@ const pattern = new RegExp(
 )
 
 /** Longer prompts are shown plain: they are pasted, not read here. */
-const LONGEST = 20_000
+export const LONGEST = 20_000
 
 /** Cuts a prompt into what it says and what it names: its first verb, files, code, and lines for the simulation. */
 export function highlight(text: string): Piece[] {

@@ -2,7 +2,7 @@ import { clsx } from 'clsx'
 import { useDeferredValue, useId, useMemo } from 'react'
 import { exactNumber, plural } from '@/lib/numbers'
 import { Field } from '@/ui/field'
-import { highlight, type Kind } from './highlight'
+import { highlight, type Kind, LONGEST } from './highlight'
 
 type Props = {
   value: string
@@ -30,6 +30,8 @@ export function PromptEditor({ value, onChange, words, tokens, simulated, error 
   const id = useId()
   const noteId = useId()
   const shown = useDeferredValue(value)
+  // What is very long was pasted: it is shown as it is, by the field alone.
+  const long = value.length > LONGEST
   const pieces = useMemo(() => highlight(shown), [shown])
   const current = shown === value
   return (
@@ -41,17 +43,19 @@ export function PromptEditor({ value, onChange, words, tokens, simulated, error 
         )}
       >
         <div className="grid max-h-[min(38vh,360px)] grid-cols-[minmax(0,1fr)] overflow-y-auto">
-          <div aria-hidden className={clsx(type, 'pointer-events-none text-t1')}>
-            {current
-              ? pieces.map((piece) => (
-                  <span key={piece.at} className={look[piece.kind]}>
-                    {piece.text}
-                  </span>
-                ))
-              : value}
-            {/* A last empty line has a height too. */}
-            {'\u200b'}
-          </div>
+          {!long && (
+            <div aria-hidden className={clsx(type, 'pointer-events-none text-t1')}>
+              {current
+                ? pieces.map((piece) => (
+                    <span key={piece.at} className={look[piece.kind]}>
+                      {piece.text}
+                    </span>
+                  ))
+                : value}
+              {/* A last empty line has a height too. */}
+              {'\u200b'}
+            </div>
+          )}
           <textarea
             id={id}
             // biome-ignore lint/a11y/noAutofocus: the form is opened to write this
@@ -65,7 +69,10 @@ export function PromptEditor({ value, onChange, words, tokens, simulated, error 
             onChange={(event) => onChange(event.target.value)}
             className={clsx(
               type,
-              'resize-none overflow-hidden bg-transparent text-t1 caret-(--t1) outline-none [-webkit-text-fill-color:transparent] placeholder:text-t3 placeholder:[-webkit-text-fill-color:var(--t3)]',
+              'resize-none bg-transparent text-t1 caret-(--t1) outline-none placeholder:text-t3',
+              long
+                ? 'h-80 overflow-y-auto'
+                : 'overflow-hidden [-webkit-text-fill-color:transparent] placeholder:[-webkit-text-fill-color:var(--t3)]',
             )}
           />
         </div>
