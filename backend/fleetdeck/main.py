@@ -34,6 +34,7 @@ from fleetdeck.fleet import routes as fleet_routes
 from fleetdeck.fleet import task_work_routes
 from fleetdeck.fleet.projector import FleetProjector
 from fleetdeck.fleet.reaper import Reaper
+from fleetdeck.ingest import hook_routes, otlp_routes
 from fleetdeck.ingest import routes as ingest_routes
 from fleetdeck.ingest.fact_counts import FactCountProjector
 from fleetdeck.ingest.positions import Positions
@@ -46,6 +47,7 @@ from fleetdeck.ingest.sources.claude_code import source as claude_code
 from fleetdeck.ingest.sources.codex import source as codex
 from fleetdeck.ingest.sources.collaboration import source as collaboration
 from fleetdeck.ingest.sources.gemini import source as gemini
+from fleetdeck.ingest.sources.otlp.source import OtlpSource
 from fleetdeck.ingest.sources.telemetry_db import source as telemetry_db
 from fleetdeck.live import routes as live_routes
 from fleetdeck.live.deltas import Deltas
@@ -78,6 +80,7 @@ _FEATURES = (
     task_work_routes.router,
     analytics_routes.router,
     ingest_routes.router,
+    hook_routes.router,
     live_routes.router,
     settings_routes.router,
     tasks_routes.router,
@@ -137,10 +140,13 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.openapi = lambda: api_document(app)  # type: ignore[method-assign]
     app.state.settings, app.state.db, app.state.auth = settings, db, auth
+    app.state.otlp = OtlpSource()
     app.state.drivers = Drivers(local_drivers(settings), settings.driver)
     web.install(app, settings, identify=auth.known)
     for router in _FEATURES:
         app.include_router(router, prefix=API)
+    # Exporters look for these at the server's root.
+    app.include_router(otlp_routes.router)
     app.include_router(_operations())
     app.router.default = BrowserApp(settings.web_dir)
     return app
@@ -156,7 +162,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     event_log = EventLog(db, projectors(), settings.queue_facts, on_commit=bus.announce)
     watch = Watch(db)
     bus.subscribe(watch.announce)
-    registry = Registry(db, event_log, local_sources(settings))
+    registry = Registry(db, event_log, [app.state.otlp, *local_sources(settings)])
     source_list = SourceList(registry)
     board = status.StatusBoard(source_list, clock.now())
     proofs = LedgerProofs(db)
