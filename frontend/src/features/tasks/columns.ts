@@ -9,6 +9,7 @@ export const columns = [
 export const whenWide = '@max-[1010px]/list:hidden'
 export const whenMedium = '@max-[720px]/list:hidden'
 
-export const TASK_ROW = 44
-export const AGENT_ROW = 28
+/** What the second line adds to the height of a row. */
+export const SECOND_LINE = 16
 export const PHONE_ROW = 56
+export const PHONE_AGENT = 44

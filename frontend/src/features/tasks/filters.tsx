@@ -4,7 +4,7 @@ import { taskFacetsOptions } from '@/api/tasks'
 import type { TaskFacets, TaskStatus } from '@/api/types'
 import { modelName } from '@/domain/model-name'
 import { taskStatusWord } from '@/domain/task-status'
-import { usePhone } from '@/lib/use-media'
+import { useMedia, usePhone } from '@/lib/use-media'
 import { AddFilter, type Choice, FilterChip } from '@/ui/filter-chip'
 import { createdNames, type TaskParams } from './params'
 import { SortChip } from './sort-chip'
@@ -39,6 +39,7 @@ const names: Record<Name, string> = {
 }
 const order = Object.keys(names) as Name[]
 const standing: readonly Name[] = ['created', 'workspace', 'status', 'type']
+const standingNarrow: readonly Name[] = ['created', 'status']
 
 const wordOf = (name: Name, value: string): string => {
   if (name === 'created') return createdNames[value as keyof typeof createdNames] ?? value
@@ -56,12 +57,13 @@ function choicesOf(name: Name, facets: TaskFacets | undefined): Choice[] {
     .map(([value, count]) => ({ value, label: wordOf(name, value), count }))
 }
 
-/** The chips: four always stand, the others come with "+ Filter" and go when they are removed. */
+/** The chips: some always stand, the others come with "+ Filter" and go when they are removed. */
 export function TaskFilters({ params, change }: Props) {
   const facets = useQuery(taskFacetsOptions(params.view === 'archived' ? { archived: true } : {}))
   const [added, setAdded] = useState<Name[]>([])
   const phone = usePhone()
-  const always = phone ? [] : standing
+  const narrow = useMedia('(max-width: 1279.9px)')
+  const always = phone ? [] : narrow ? standingNarrow : standing
   const shown = order.filter((name) => always.includes(name) || added.includes(name) || params[name] !== null)
   const rest = order.filter((name) => !shown.includes(name))
   return (

@@ -1,9 +1,10 @@
 import { type Ref, useCallback } from 'react'
 import type { TaskHit } from '@/api/types'
+import { useRowHeight } from '@/lib/preferences'
 import { usePhone } from '@/lib/use-media'
 import { type VirtualHandle, VirtualList } from '@/ui/virtual-list'
 import { AgentLine } from './agent-line'
-import { AGENT_ROW, PHONE_ROW, TASK_ROW } from './columns'
+import { PHONE_AGENT, PHONE_ROW, SECOND_LINE } from './columns'
 import { Heads } from './heads'
 import { type Line, lineKey } from './lines'
 import type { TaskParams } from './params'
@@ -41,9 +42,11 @@ export function TaskTable({
 }: Props) {
   const phone = usePhone()
   const scale = useScale(ids, 5)
+  const row = useRowHeight()
   const heightOf = useCallback(
-    (line: Line) => (line.kind === 'task' ? (phone ? PHONE_ROW : TASK_ROW) : phone ? 44 : AGENT_ROW),
-    [phone],
+    (line: Line) =>
+      line.kind === 'task' ? (phone ? PHONE_ROW : row + SECOND_LINE) : phone ? PHONE_AGENT : row,
+    [phone, row],
   )
   const { checked, check, checkAll } = checks
   const all = checked.size === 0 ? false : checked.size >= ids.length ? true : 'indeterminate'

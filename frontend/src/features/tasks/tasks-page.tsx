@@ -95,7 +95,7 @@ export function TasksPage() {
               main
               value={params.q ?? ''}
               onChange={searching}
-              className="w-64 max-md:w-auto max-md:flex-1"
+              className="w-64 max-xl:w-48 max-md:w-auto max-md:flex-1"
             />
             {phone && <NewTaskLink />}
           </div>
