@@ -15,6 +15,8 @@ VERBS = {
     "submit": "submit:submit",
     "worker": "worker:worker",
     "import": "history:import_",
+    "connect": "connect:connect",
+    "disconnect": "connect:disconnect",
     "replay": "history:replay",
     "migrate": "history:migrate",
     "demo": "demo:demo",

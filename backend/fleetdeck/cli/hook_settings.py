@@ -1,0 +1,66 @@
+"""The hooks of Fleetdeck in a settings file of Claude Code: added, found again and removed, all else untouched."""
+
+import copy
+from typing import Any
+
+# Those that tell something about status; none that wants an answer, and not WorktreeCreate, which must give a path.
+EVENTS = (
+    "SessionStart", "UserPromptSubmit", "PreToolUse", "PostToolUse", "PostToolUseFailure", "PostToolBatch",
+    "PermissionRequest", "PermissionDenied", "Notification", "SubagentStart", "SubagentStop", "Stop", "StopFailure",
+    "PreCompact", "SessionEnd",
+)  # fmt: skip
+PATH = "/api/v1/hooks/claude-code"
+TIMEOUT_SECONDS = 2
+# SessionEnd gets 1.5 s in all.
+LAST_TIMEOUT_SECONDS = 1
+
+
+class NotSettings(ValueError):
+    """The file holds something else than settings."""
+
+
+def is_ours(handler: Any) -> bool:
+    return isinstance(handler, dict) and handler.get("type") == "http" and str(handler.get("url", "")).endswith(PATH)
+
+
+def added(settings: Any, url: str, token: str) -> dict[str, Any]:
+    """The settings with our hooks, those of an earlier time replaced. Raises NotSettings."""
+    changed = removed(settings)
+    hooks = changed.setdefault("hooks", {})
+    for event in EVENTS:
+        handler = {
+            "type": "http",
+            "url": f"{url}{PATH}",
+            "timeout": LAST_TIMEOUT_SECONDS if event == "SessionEnd" else TIMEOUT_SECONDS,
+            "headers": {"Authorization": f"Bearer {token}"},
+        }
+        hooks.setdefault(event, []).append({"hooks": [handler]})
+    return changed
+
+
+def removed(settings: Any) -> dict[str, Any]:
+    """The settings without our hooks; entries that held nothing else go too. Raises NotSettings."""
+    if not isinstance(settings, dict) or not isinstance(settings.get("hooks", {}), dict):
+        raise NotSettings("it must be a JSON object, and its `hooks` too")
+    changed = copy.deepcopy(settings)
+    hooks = changed.get("hooks", {})
+    for event, matchers in list(hooks.items()):
+        if not isinstance(matchers, list):
+            continue
+        kept = [matcher for matcher in map(_without, matchers) if matcher is not None]
+        hooks[event] = kept
+        # An empty list of the person's own stays; one that held only ours goes.
+        if len(kept) < len(matchers) and not kept:
+            del hooks[event]
+    if not hooks and "hooks" in changed and settings["hooks"]:
+        del changed["hooks"]
+    return changed
+
+
+def _without(matcher: Any) -> Any:
+    """A matcher without our handlers; None when it held nothing else."""
+    handlers = matcher.get("hooks") if isinstance(matcher, dict) else None
+    if not isinstance(handlers, list) or not any(is_ours(handler) for handler in handlers):
+        return matcher
+    rest = [handler for handler in handlers if not is_ours(handler)]
+    return {**matcher, "hooks": rest} if rest else None

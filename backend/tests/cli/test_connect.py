@@ -1,0 +1,85 @@
+"""`connect claude-code` adds its hooks and nothing else; `disconnect` removes exactly those (SRC-8)."""
+
+import json
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from fleetdeck.cli import main
+from fleetdeck.cli.hook_settings import EVENTS
+from tests.ingest.claude_hooks.test_hooks import hook
+from tests.server import Server
+
+THEIRS = {
+    "model": "opus",
+    "permissions": {"allow": ["Bash(ls:*)"]},
+    "hooks": {
+        "PreToolUse": [{"matcher": "Bash", "hooks": [{"type": "command", "command": "./check.sh"}]}],
+        "WorktreeCreate": [{"hooks": [{"type": "http", "url": "http://127.0.0.1:9/elsewhere"}]}],
+    },
+}
+
+
+@pytest.fixture
+def run(server: Server, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Runs a command against the server; answers its output."""
+    monkeypatch.setenv("FLEETDECK_PORT", str(server.settings.port))
+    monkeypatch.setenv("FLEETDECK_TOKEN", server.settings.token)
+    monkeypatch.setenv("FLEETDECK_DATA_DIR", str(server.settings.data_dir))
+
+    def call(*arguments: str, code: int = 0, input: str | None = None) -> str:
+        result = CliRunner().invoke(main, list(arguments), input=input)
+        assert result.exit_code == code, result.output
+        return result.output
+
+    return call
+
+
+def test_it_shows_asks_keeps_and_takes_back(server: Server, run: Any, tmp_path: Path) -> None:
+    file = tmp_path / "claude" / "settings.json"
+    file.parent.mkdir()
+    file.write_text(json.dumps(THEIRS))
+    shown = run("connect", "claude-code", "--settings", str(file), input="n\n")
+    assert "+" in shown
+    assert json.loads(file.read_text()) == THEIRS
+    assert server.get("/keys")["items"] == []
+    shown = run("connect", "claude-code", "--settings", str(file), input="y\n")
+    connected = json.loads(file.read_text())
+    assert connected["model"] == "opus"
+    assert connected["hooks"]["PreToolUse"][0] == THEIRS["hooks"]["PreToolUse"][0]  # type: ignore[index]
+    assert connected["hooks"]["WorktreeCreate"] == THEIRS["hooks"]["WorktreeCreate"]  # type: ignore[index]
+    ours = [connected["hooks"][event][-1]["hooks"][0] for event in EVENTS]
+    token = ours[0]["headers"]["Authorization"].removeprefix("Bearer ")
+    assert token not in shown
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert json.loads((file.parent / "settings.json.before-fleetdeck").read_text()) == THEIRS
+    # The key in the file may send, and nothing else.
+    headers = {"Authorization": f"Bearer {token}"}
+    assert server.client.post(ours[0]["url"], json=hook("Stop"), headers=headers).status_code == 200
+    assert server.client.get("/api/v1/status", headers=headers).status_code == 403
+    # Again: no second copy of the hooks.
+    run("connect", "claude-code", "--settings", str(file), "--yes")
+    assert len(json.loads(file.read_text())["hooks"]["PreToolUse"]) == 2
+    run("disconnect", "claude-code", "--settings", str(file), "--yes")
+    assert json.loads(file.read_text()) == THEIRS
+    assert "no hooks" in run("disconnect", "claude-code", "--settings", str(file), "--yes")
+
+
+def test_a_new_file_a_link_and_nonsense(run: Any, tmp_path: Path) -> None:
+    dotfiles = tmp_path / "dotfiles.json"
+    dotfiles.write_text("{}")
+    link = tmp_path / "settings.json"
+    link.symlink_to(dotfiles)
+    run("connect", "claude-code", "--settings", str(link), "--yes")
+    assert link.is_symlink()
+    assert "hooks" in json.loads(dotfiles.read_text())
+    run("disconnect", "claude-code", "--settings", str(link), "--yes")
+    assert json.loads(dotfiles.read_text()) == {}
+    run("connect", "claude-code", "--settings", str(tmp_path / "new" / "settings.json"), "--yes")
+    for text in ("{broken", "[]", '{"hooks": 5}'):
+        dotfiles.write_text(text)
+        assert "Nothing was changed" in run("connect", "claude-code", "--settings", str(link), "--yes", code=1)
+        assert dotfiles.read_text() == text
