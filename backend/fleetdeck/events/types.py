@@ -115,6 +115,8 @@ class ToolStarted(FactData):
     server: Name | None = None
     input: Any = None
     summary: str | None = None
+    secondhand: bool = False
+    """Told by somebody beside the agent's own source: it fills gaps and replaces nothing."""
 
 
 class ToolCompleted(FactData):

@@ -32,6 +32,11 @@ def usage_recorded(work: WorkingSet, fact: Fact, data: UsageRecorded) -> None:
 def tool_started(work: WorkingSet, fact: Fact, data: ToolStarted) -> None:
     agent = work.agent(data.agent_id, fact)
     call = _call(work, agent, data.tool_call_id)
+    if data.secondhand and call.started_seq is not None:
+        call.name = call.name or data.name
+        call.summary = call.summary or (clean(one_line(data.summary, 300)) if data.summary else None)
+        lifecycle.seen_working(agent, fact)
+        return
     call.name = data.name
     call.server = data.server
     call.summary = clean(one_line(data.summary, 300)) if data.summary else call.summary
