@@ -4,12 +4,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import history, ingest, kills, pages, reads, requests, sockets, start, tasks
+from bench import history, ingest, kills, otlp, pages, reads, requests, sockets, start, tasks
 from bench.report import Row, machine, merged, table
 
 MEASURES = {
     "start": start.measure,
     "ingest": ingest.measure,
+    "otlp": otlp.measure,
     "reads": reads.measure,
     "requests": requests.measure,
     "history": history.measure,

@@ -155,3 +155,14 @@ def test_what_the_agents_own_source_tells_stays(server: Server, first: str) -> N
     assert (tool["input"], tool["output"], tool["status"]) == ({"command": "ls", "own": 1}, "a.txt", "ok")
     (said,) = server.get(f"/agents/{SESSION}/messages")["items"]
     assert said["blocks"][0]["text"] == "whole"
+
+
+def test_a_subagents_tools_stay_with_it_though_only_the_span_around_says_whose_they_are(server: Server) -> None:
+    about = {"session__id": SESSION, "tool_use_id": "t"}
+    execution = span("claude_code.tool.execution", 4, 3, success=False, failed="Shell command failed", **about)
+    around = span("claude_code.tool", 3, 1, agent_id=SUBAGENT, tool_name="Bash", **about)
+    for one in (execution, around):
+        send(server, "traces", traces(one))
+    (tool,) = server.get(f"/agents/{SUBAGENT}/tools")["items"]
+    assert (tool["name"], tool["status"], tool["error"]) == ("Bash", "error", "Shell command failed")
+    assert server.get(f"/agents/{SESSION}/tools")["items"] == []

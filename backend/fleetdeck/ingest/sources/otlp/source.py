@@ -18,6 +18,7 @@ from fleetdeck.ingest.registry import LogSink
 from fleetdeck.ingest.sources.base import Sink
 from fleetdeck.ingest.sources.otlp.map import metrics
 from fleetdeck.ingest.sources.otlp.map.agents import Announced
+from fleetdeck.ingest.sources.otlp.map.claude_code import Outcomes
 from fleetdeck.ingest.sources.otlp.map.logs import Logs
 from fleetdeck.ingest.sources.otlp.map.outbox import SOURCE, Outbox
 from fleetdeck.ingest.sources.otlp.map.owners import Owners
@@ -56,6 +57,7 @@ class OtlpSource:
         self.health = SourceHealth("idle", "nothing received since the start")
         self._owners = Owners()
         self._announced = Announced()
+        self._outcomes = Outcomes()
         self._lock = asyncio.Lock()
         self._last = 0
 
@@ -114,7 +116,7 @@ class OtlpSource:
         out = Outbox()
         refused = parsed.refused
         if parsed.spans:
-            refused += Traces(out, self._owners, self._announced).take(parsed.spans)
+            refused += Traces(out, self._owners, self._announced, self._outcomes).take(parsed.spans)
         if parsed.logs:
             refused += Logs(out, self._owners, self._announced).take(parsed.logs)
         if parsed.points:

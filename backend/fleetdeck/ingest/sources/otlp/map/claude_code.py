@@ -5,6 +5,7 @@ so each counts once whichever of them come; usage and cost of `api_request` are 
 hand: it fills gaps where nothing else is read, and replaces nothing. Its `input_tokens` are without cache.
 """
 
+from collections import OrderedDict
 from typing import Any
 
 from fleetdeck.core import clock
@@ -18,6 +19,7 @@ from fleetdeck.ingest.sources.otlp.parse.records import Attributes, LogRecord, S
 PREFIX = "claude_code."
 SESSION_ROLE, SUBAGENT_ROLE = "SESSION", "SUBAGENT"
 _REDACTED = "<REDACTED>"
+_REMEMBERED = 5_000
 
 
 def is_span(span: Span) -> bool:
@@ -28,12 +30,39 @@ def is_log(record: LogRecord) -> bool:
     return isinstance(record.body, str) and record.body.startswith(PREFIX)
 
 
+class Outcomes:
+    """How calls of tools ended, by the span around: it comes later, and alone knows the call's agent and name."""
+
+    def __init__(self) -> None:
+        self._found: OrderedDict[str, dict[str, Any]] = OrderedDict()
+
+    def keep(self, span: Span) -> None:
+        """Look at a span inside that of a tool's call."""
+        attributes = span.attributes
+        match span.name.removeprefix(PREFIX):
+            case "tool.execution":
+                failed = values.flag(attributes, "success") is False
+                found = {"status": "error" if failed else "ok", "error": tools.error_of(span) if failed else None}
+            case "tool.blocked_on_user" if attributes.get("decision") == "reject":
+                found = {"status": "denied", "error": f"rejected by {values.text(attributes, 'source')}"[:200]}
+            case _:
+                return
+        self._found[f"{span.trace_id}/{span.parent_id}"] = found | {"duration_ms": duration_ms(span)}
+        if len(self._found) > _REMEMBERED:
+            self._found.popitem(last=False)
+
+    def of(self, span: Span) -> dict[str, Any] | None:
+        """The outcome of the call that a tool's span tells of."""
+        return self._found.get(span.key)
+
+
 class Telemetry:
     """The spans and events of one request."""
 
-    def __init__(self, out: Outbox, announced: Announced) -> None:
+    def __init__(self, out: Outbox, announced: Announced, outcomes: Outcomes | None = None) -> None:
         self._out = out
         self._announced = announced
+        self._outcomes = outcomes or Outcomes()
         self._told: set[str] = set()
 
     def owner(self, attributes: Attributes) -> str | None:
@@ -52,9 +81,6 @@ class Telemetry:
                 )
             case "tool":
                 self._tool_span(span, agent_id)
-            case "tool.execution" | "tool.blocked_on_user":
-                self._outcome(span, agent_id)
-                return False
             case "interaction":
                 data = {"agent_id": agent_id, "status": "idle", "reason": "the prompt was answered"}
                 time = values.micros(span.end)
@@ -192,7 +218,7 @@ class Telemetry:
         return True
 
     def _tool_span(self, span: Span, agent_id: str) -> None:
-        """That it began; how it ended is in the span of its execution, inside."""
+        """That it began, and how it ended, which a span inside has told."""
         attributes = span.attributes
         call = values.name(attributes, "tool_use_id", "gen_ai.tool.call.id") or span.span_id
         name = values.name(attributes, "tool_name", "gen_ai.tool.name") or "tool"
@@ -206,22 +232,10 @@ class Telemetry:
             "secondhand": True,
         }
         self._out.put("tool.started", span.key, values.micros(span.start), data)
-
-    def _outcome(self, span: Span, agent_id: str) -> None:
-        attributes = span.attributes
-        call = values.name(attributes, "tool_use_id", "gen_ai.tool.call.id")
-        if call is None or span.name.endswith("blocked_on_user"):
-            return
-        failed = values.flag(attributes, "success") is False
-        data = {
-            "agent_id": agent_id,
-            "tool_call_id": call,
-            "status": "error" if failed else "ok",
-            "error": tools.error_of(span) if failed else None,
-            "duration_ms": duration_ms(span),
-            "secondhand": True,
-        }
-        self._out.put("tool.completed", f"{span.key} outcome", values.micros(span.end), data)
+        outcome = self._outcomes.of(span)
+        if outcome is not None:
+            data = outcome | {"agent_id": agent_id, "tool_call_id": call, "name": name, "secondhand": True}
+            self._out.put("tool.completed", f"{span.key} outcome", values.micros(span.end), data)
 
 
 def _links(span: Span) -> dict[str, Any]:

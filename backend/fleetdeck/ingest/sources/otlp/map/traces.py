@@ -16,11 +16,14 @@ from fleetdeck.ingest.sources.otlp.parse.records import Refused, Span
 class Traces:
     """The spans of one request."""
 
-    def __init__(self, out: Outbox, owners: Owners, announced: Announced) -> None:
+    def __init__(
+        self, out: Outbox, owners: Owners, announced: Announced, outcomes: claude_code.Outcomes | None = None
+    ) -> None:
         self._out = out
         self._owners = owners
         self._agents = Agents(out, owners, announced)
-        self._claude = claude_code.Telemetry(out, announced)
+        self._outcomes = outcomes or claude_code.Outcomes()
+        self._claude = claude_code.Telemetry(out, announced, self._outcomes)
 
     def take(self, spans: list[Span]) -> list[Refused]:
         """Answers those that give no fact."""
@@ -29,7 +32,10 @@ class Traces:
         for span in spans:
             span.end = span.end or span.start or now
             span.start = span.start or span.end
-        self._owners.learn([span for span in spans if not claude_code.is_span(span)])
+        claude = [span for span in spans if claude_code.is_span(span)]
+        for span in claude:
+            self._outcomes.keep(span)
+        self._owners.learn([span for span in spans if not claude_code.is_span(span)] if claude else spans)
         for span in spans:
             before = len(self._out.facts)
             try:
