@@ -39,6 +39,8 @@ export async function startServer({ home, port, web }) {
       HOME: home,
       FLEETDECK_DATA_DIR: join(home, '.fleetdeck'),
       FLEETDECK_CLAUDE_DIRS: claude,
+      // No key of this machine is ever used.
+      FLEETDECK_DRIVER: 'simulated',
       FLEETDECK_LOG_LEVEL: 'warning',
       FLEETDECK_PORT: String(port),
       FLEETDECK_TOKEN: token,

@@ -7,6 +7,7 @@ import {
   type LucideIcon,
   ReceiptText,
   Settings,
+  SquareKanban,
 } from 'lucide-react'
 
 export type NavItem = {
@@ -25,6 +26,7 @@ export const navItems: readonly NavItem[] = [
   { to: '/', label: 'Overview', icon: LayoutDashboard, key: 'o', phone: true },
   { to: '/agents', label: 'Agents', icon: Bot, key: 'a', phone: true },
   { to: '/tasks', label: 'Tasks', icon: ListChecks, key: 't', phone: true },
+  { to: '/board', label: 'Board', icon: SquareKanban, key: 'b' },
   { to: '/activity', label: 'Activity', icon: Activity, key: 'y' },
   { to: '/costs', label: 'Costs', icon: ReceiptText, key: 'c', divided: true, phone: true },
   { to: '/sources', label: 'Sources', icon: Database, key: 's', divided: true },

@@ -25,6 +25,7 @@ export const router = createBrowserRouter([
           { path: 'tasks', lazy: () => import('@/routes/tasks'), handle: { title: 'Tasks' } },
           { path: 'tasks/new', lazy: () => import('@/routes/new-task'), handle: { title: 'New task' } },
           { path: 'tasks/:taskId', lazy: () => import('@/routes/task'), handle: { title: 'Task' } },
+          { path: 'board', lazy: () => import('@/routes/board'), handle: { title: 'Board' } },
           { path: 'activity', lazy: () => import('@/routes/activity'), handle: { title: 'Activity' } },
           { path: 'costs', lazy: () => import('@/routes/costs'), handle: { title: 'Costs' } },
           { path: 'settings', lazy: () => import('@/routes/settings'), handle: { title: 'Settings' } },

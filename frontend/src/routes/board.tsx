@@ -1,0 +1,3 @@
+import { BoardPage } from '@/features/board/board-page'
+
+export const Component = BoardPage
