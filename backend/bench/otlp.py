@@ -39,7 +39,7 @@ def bodies(spans: int, seed: int = 1) -> list[bytes]:
     from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
     dice = random.Random(seed)
-    now = time.time_ns()
+    started = time.time_ns() - spans // len(_RUN) * 10**7
     found = []
     for number in range(spans // REQUEST_SPANS):
         request = ExportTraceServiceRequest()
@@ -49,7 +49,9 @@ def bodies(spans: int, seed: int = 1) -> list[bytes]:
         scope.scope.name = "bench"
         for _ in range(REQUEST_SPANS // len(_RUN)):
             trace, root = dice.randbytes(16), dice.randbytes(8)
-            start = now - dice.randrange(3600) * 10**9
+            # As they come: runs of the last seconds, one after the other.
+            started += 10**7
+            start = started + dice.randrange(10**9)
             conversation = f"talk-{dice.randrange(200)}"
             # Those inside end first.
             for place, kind in reversed(list(enumerate(_RUN))):

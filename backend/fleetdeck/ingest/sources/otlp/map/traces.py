@@ -71,8 +71,10 @@ class Traces:
         for event in span.events:
             said = messages.of_event(event.name, event.attributes)
             (answer if event.name.endswith(("choice", "completion")) else given).extend(said)
-        self._say(given, agent_id, values.micros(span.start), None)
-        self._say(answer, agent_id, values.micros(span.end), values.name(span.attributes, *calls.MODEL))
+        # Ids that begin like the span's own: what is written together lies together in the index.
+        self._say(f"{span.key} in", given, agent_id, values.micros(span.start), None)
+        model = values.name(span.attributes, *calls.MODEL) if answer else None
+        self._say(f"{span.key} out", answer, agent_id, values.micros(span.end), model)
 
     def _usage(self, span: Span, agent_id: str) -> None:
         owner = self._owners.of(span)
@@ -81,18 +83,17 @@ class Traces:
         data["agent_inferred"] = True if owner.inferred else None
         self._out.put("usage.recorded", span.key, values.micros(span.end), data)
 
-    def _say(self, said: list[messages.Said], agent_id: str, time: int, model: str | None) -> None:
-        for message in said:
-            id = message.id
+    def _say(self, id: str, said: list[messages.Said], agent_id: str, time: int, model: str | None) -> None:
+        for place, message in enumerate(said):
             data = {
                 "agent_id": agent_id,
-                "message_id": id,
+                "message_id": message.id,
                 "role": message.role,
                 "blocks": message.blocks,
                 "model": model,
                 "secondhand": True,
             }
-            self._out.put("message.recorded", f"message {agent_id} {id}", time, data)
+            self._out.put("message.recorded", f"{id} {place}", time, data)
 
     def _tool(self, span: Span) -> None:
         data = tools.completed(span) | _links(span)
