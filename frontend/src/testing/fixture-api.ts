@@ -2,6 +2,7 @@ import type { Agent, AgentStatus, CostReport, FleetStatus } from '@/api/types'
 import { activeStatuses } from '@/domain/status'
 import { groupBy } from '@/lib/group-by'
 import { sumMoney } from '@/lib/money'
+import { boardProblems, boardSource } from './board-data'
 import { answerAgent } from './fixture-agent'
 import { costReport, ledger } from './fixture-costs'
 import { answerPlanning } from './fixture-plan'
@@ -215,6 +216,7 @@ export function respond(world: World, method: string, address: string, body: unk
       total: world.sources.length,
       as_of_seq: world.seq,
     })
+  if (path === `/sources/${encodeURIComponent(boardSource.id)}/problems`) return ok(boardProblems(world))
   if (path.startsWith('/sources/') && path.endsWith('/problems')) return ok(problems(world))
   if (path === '/metrics/costs/ledger') return ok(ledger(world))
   if (path === '/metrics/costs') return ok(costReport(world, query) satisfies CostReport)

@@ -10,13 +10,14 @@ import type {
   Source,
   TaskDetail,
 } from '@/api/types'
+import { boardFiles, boardSource, manyFiles } from './board-data'
 import { manyAgents, pictureFleet } from './fleet-data'
 import { makeActivity, makeUsage, minutesAgo } from './make'
 import { someKeys } from './make-settings'
 import { found, importing, sources } from './source-data'
 import { largeTask, someApprovals, someTasks } from './task-data'
 
-export type Scene = 'fleet' | 'first-run' | 'many' | 'failing'
+export type Scene = 'fleet' | 'first-run' | 'many' | 'failing' | 'board'
 
 /** Everything the fixture server knows. */
 export type World = {
@@ -200,10 +201,14 @@ export function makeWorld(scene: Scene): World {
     ...base,
     agents: new Map(agents.map((agent) => [agent.id, agent])),
     tasks: new Map(
-      [...someTasks(), ...(scene === 'many' ? [largeTask()] : [])].map((task) => [task.id, task]),
+      [
+        ...someTasks(),
+        ...(scene === 'many' ? [largeTask(), ...manyFiles(1000)] : []),
+        ...(scene === 'board' ? boardFiles() : []),
+      ].map((task) => [task.id, task]),
     ),
     approvals: new Map(someApprovals().map((approval) => [approval.id, approval])),
-    sources: sources(),
+    sources: scene === 'board' ? [...sources(), boardSource] : sources(),
     hourly: hourly(SCENE_TIME),
     activity: activity(),
   }

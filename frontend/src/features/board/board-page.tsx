@@ -94,7 +94,7 @@ export function BoardPage() {
               </div>
             ) : params.view === 'graph' ? (
               <Suspense fallback={<BoardSkeleton />}>
-                <TaskGraph tasks={tasks} agent={params.agent} onOpen={open} />
+                <TaskGraph tasks={tasks} agent={params.agent} open={params.open} onOpen={open} />
               </Suspense>
             ) : (
               <Lanes

@@ -120,7 +120,7 @@ function Facts({ task, detail, blocks, onOpen }: FactsProps) {
   const { short } = restOf(detail?.document?.fields ?? {})
   return (
     <Section>
-      <dl className="grid grid-cols-[92px_minmax(0,1fr)] gap-y-1 text-13">
+      <dl className="grid grid-cols-[108px_minmax(0,1fr)] gap-y-1 text-13">
         <Fact name="Priority">
           <PriorityMark priority={task.priority} />
           {priorityWord[task.priority]}

@@ -17,6 +17,9 @@ import { useDependencies } from './use-dependencies'
 const MINUTE = 60_000
 const LONG = 14 * DAY
 
+/** "0187" of TASK-0187: what tells ids of one kind apart. */
+const numberOf = (id: string): string => /^[A-Za-z]+-(\d+)$/.exec(cardId(id))?.[1] ?? cardId(id)
+
 type Props = { id: string; open: boolean; onOpen: (id: string | null) => void }
 
 /** One task on the board; nothing of it can be dragged, for its file decides where it stands. */
@@ -102,7 +105,7 @@ function Waits({ task }: { task: Task }) {
     <span className="flex min-w-0 items-center gap-1 text-warn-text" {...tip}>
       <Lock size={12} aria-hidden className="shrink-0" />
       <span className="truncate">
-        waits for {cardId(first)}
+        waits for {numberOf(first)}
         {waits.length > 1 && ` +${waits.length - 1}`}
       </span>
     </span>

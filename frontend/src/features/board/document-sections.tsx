@@ -102,7 +102,7 @@ export function DocumentFile({ document: { path, text } }: { document: Document 
           <code className="min-w-0 flex-1 truncate text-11 text-t3" title={path}>
             {path}
           </code>
-          <span className="-my-1 flex shrink-0 self-center">
+          <span className="-my-1 flex shrink-0 max-md:-my-3.5 self-center">
             <CopyButton text={path} label="Copy the file's path" />
           </span>
         </>

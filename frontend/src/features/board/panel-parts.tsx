@@ -19,7 +19,7 @@ export function Section({ title, aside, children }: SectionProps) {
 export function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="contents">
-      <dt className="text-t3 [overflow-wrap:anywhere]">{name}</dt>
+      <dt className="text-t3 max-md:self-center [overflow-wrap:anywhere]">{name}</dt>
       <dd className="flex min-w-0 flex-wrap items-center gap-x-1.5 [overflow-wrap:anywhere]">{children}</dd>
     </div>
   )

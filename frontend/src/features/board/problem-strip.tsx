@@ -36,14 +36,14 @@ function Strip({ source }: { source: Source }) {
   return (
     <div
       role="status"
-      className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-2.5 gap-y-1 rounded-panel border border-warn-line bg-warn-bg px-3 py-1.5 text-12"
+      className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-2.5 rounded-panel border border-warn-line bg-warn-bg px-3 py-1.5 text-12 max-md:py-0"
     >
       <TriangleAlert size={14} aria-hidden className="shrink-0 text-warn-text" />
       <span className="whitespace-nowrap font-semibold text-13">
         {plural(count, 'file problem', 'file problems')}
       </span>
       {newest && (
-        <span className="flex min-w-0 flex-1 items-baseline gap-2 max-md:basis-full max-md:flex-wrap">
+        <span className="flex min-w-0 flex-1 items-baseline gap-2 max-md:order-last max-md:basis-full max-md:pb-1">
           <code className="min-w-0 truncate text-t1" title={newest.location}>
             {newest.location}
           </code>

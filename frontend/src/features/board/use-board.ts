@@ -33,15 +33,11 @@ export function useBoard(params: BoardParams) {
   const done = useInfiniteQuery(taskPagesOptions({ ...filter, status: ended, sort: '-updated' }, PAGE))
   useAll(opened, Number.POSITIVE_INFINITY)
   useAll(done, ENDED)
-  const ids = useMemo(() => {
-    const pages = [...(opened.data?.pages ?? []), ...(done.data?.pages ?? [])]
-    return [...new Set(pages.flatMap((page) => page.ids))]
-  }, [opened.data, done.data])
+  const ids = useIds([opened.data, done.data], opened.isFetching || done.isFetching)
   const tasks = useTasks(ids)
   const board = useMemo(() => boardOf(tasks, params.agent), [tasks, params.agent])
-  useLayoutEffect(() => {
-    if (board) land()
-  }, [board])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the cards stand elsewhere with each new board
+  useLayoutEffect(land, [board])
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = done
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
@@ -58,6 +54,23 @@ export function useBoard(params: BoardParams) {
     error: opened.data && done.data ? null : (opened.error ?? done.error),
     retry: () => void Promise.all([opened.refetch(), done.refetch()]),
   }
+}
+
+type Listed = { pages: { ids: string[] }[] } | undefined
+
+/** Both lists as one. While they are asked again nothing goes: a task may have left one and not be in the other yet. */
+function useIds([opened, done]: readonly [Listed, Listed], busy: boolean): readonly string[] {
+  const last = useRef<readonly string[]>([])
+  const ids = useMemo(() => {
+    const listed = [opened, done].flatMap((list) => list?.pages.flatMap((page) => page.ids) ?? [])
+    const all = [...new Set(busy ? [...listed, ...last.current] : listed)]
+    const same = all.length === last.current.length && all.every((id, at) => id === last.current[at])
+    return same ? last.current : all
+  }, [opened, done, busy])
+  useEffect(() => {
+    last.current = ids
+  }, [ids])
+  return ids
 }
 
 const placeOf = (task: Task | undefined) => task && `${laneOf(task)}/${groupOf(task)}`
