@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdtempSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { defineConfig } from '@playwright/test'
@@ -13,6 +13,10 @@ const hasServer = existsSync(python)
 
 // Workers read this file too and have to know the token that the server was given.
 process.env.FLEETDECK_TEST_TOKEN ??= `fd_${randomBytes(24).toString('hex')}`
+// Likewise where the task files of the board lie.
+process.env.FLEETDECK_TEST_FILES ??= mkdtempSync(join(tmpdir(), 'fleetdeck-e2e-files-'))
+const taskFiles = process.env.FLEETDECK_TEST_FILES
+mkdirSync(join(taskFiles, 'inbox'), { recursive: true })
 
 const fixtures = {
   command: `npx vite preview --mode fixtures --host ${host} --port ${fixturePort} --strictPort`,
@@ -28,6 +32,9 @@ function server() {
     env: {
       HOME: folder,
       FLEETDECK_DATA_DIR: join(folder, 'data'),
+      // No key of this machine is ever used.
+      FLEETDECK_DRIVER: 'simulated',
+      FLEETDECK_COLLABORATION: taskFiles,
       FLEETDECK_PORT: String(serverPort),
       FLEETDECK_TOKEN: process.env.FLEETDECK_TEST_TOKEN ?? '',
       FLEETDECK_WEB_DIR: resolve('dist'),

@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
+import { tellBoard } from '../board-story'
 import { tellNewTasks } from '../new-task-story'
 import { tellTasks } from '../task-story'
 
@@ -105,6 +106,8 @@ test('what happened while the line was cut is caught up', async ({ page }) => {
 tellNewTasks(signIn)
 
 tellTasks(signIn, token)
+
+tellBoard(signIn, process.env.FLEETDECK_TEST_FILES ?? '')
 
 test('the demo is labelled wherever it shows', async ({ page }) => {
   await signIn(page)
