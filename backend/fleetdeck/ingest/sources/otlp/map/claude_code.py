@@ -47,7 +47,7 @@ class Outcomes:
                 found = {"status": "denied", "error": f"rejected by {values.text(attributes, 'source')}"[:200]}
             case _:
                 return
-        self._found[f"{span.trace_id}/{span.parent_id}"] = found | {"duration_ms": duration_ms(span)}
+        self._found[span.around] = found | {"duration_ms": duration_ms(span)}
         if len(self._found) > _REMEMBERED:
             self._found.popitem(last=False)
 

@@ -34,7 +34,8 @@ class Outbox:
 
     def put(self, type: str, id: str, time: int, data: dict[str, Any], limit: int = MAX_BYTES) -> Fact:
         """Add a fact; None values are left out, text is cut until it fits. `time` in microseconds. Raises Refusal."""
-        data = {key: value for key, value in data.items() if value is not None}
+        if None in data.values():
+            data = {key: value for key, value in data.items() if value is not None}
         try:
             encoded = dumps(data)
             if len(encoded) > limit:

@@ -9,6 +9,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 
 from fleetdeck.ingest.sources.otlp.map.kinds import kind_of
@@ -28,39 +29,51 @@ _CONVERSATION = (
     "ai.telemetry.metadata.sessionId",
 )
 _WORKFLOW = ("traceloop.workflow.name", "gen_ai.workflow.name")
+_NAME = ("gen_ai.agent.name", "agent.name", "agent_name")
+_TELLING = frozenset(
+    (*_CONVERSATION, *_WORKFLOW, *_NAME, "gen_ai.agent.id", "openinference.span.kind", "traceloop.span.kind")
+)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Owner:
-    """An agent as spans tell of it."""
+    """An agent as spans tell of it; made by `_same`, so that equal ones are one."""
 
     service: str
-    agent: str | None = None
+    agent: str | None
     """Its id, or else its name."""
-    name: str | None = None
-    conversation: str | None = None
-    workflow: str | None = None
-    trace_id: str | None = None
+    name: str | None
+    conversation: str | None
+    workflow: str | None
+    trace_id: str | None
+    """Of a run of a workflow without a conversation."""
+    id: str
+    inferred: bool
+    """No span says whose it is."""
 
-    @property
-    def inferred(self) -> bool:
-        """No span says whose it is."""
-        return self.agent is None and self.conversation is None
 
-    @property
-    def id(self) -> str:
-        scope = self.conversation or (self.trace_id if self.workflow else None)
-        parts = [self.service, *([scope] if scope else []), *([f"@{self.agent}"] if self.agent else [])]
-        # Ids stand in addresses, where these would end the path.
-        id = _UNSPEAKABLE.sub("_", ":".join(["otel", *parts]))
-        if len(id) <= _ID_LIMIT:
-            return id
-        return f"{id[: _ID_LIMIT - 17]}#{blake2b(id.encode(), digest_size=8).hexdigest()}"
+@lru_cache(maxsize=8192)
+def _same(
+    service: str,
+    agent: str | None = None,
+    name: str | None = None,
+    conversation: str | None = None,
+    workflow: str | None = None,
+    trace_id: str | None = None,
+) -> Owner:
+    scope = conversation or (trace_id if workflow else None)
+    parts = [service, *([scope] if scope else []), *([f"@{agent}"] if agent else [])]
+    # Ids stand in addresses, where these would end the path.
+    id = _UNSPEAKABLE.sub("_", ":".join(["otel", *parts]))
+    if len(id) > _ID_LIMIT:
+        id = f"{id[: _ID_LIMIT - 17]}#{blake2b(id.encode(), digest_size=8).hexdigest()}"
+    inferred = agent is None and conversation is None
+    return Owner(service, agent, name, conversation, workflow, trace_id, id, inferred)
 
 
 @dataclass(slots=True)
 class _Known:
-    parent: str | None
+    parent: str
     owner: Owner
 
 
@@ -94,7 +107,12 @@ class Owners:
         for span in spans:
             if span.key in found:
                 continue
-            # Down to where an owner is known, then up again; not by recursion, because chains can be long.
+            if span.around not in here:
+                # Nothing of this request lies around it.
+                known = self._known.get(span.around)
+                found[span.key] = _owner(span, known.owner if known is not None else None)
+                continue
+            # Up to where an owner is known, then down again; not by recursion, because chains can be long.
             chain: list[Span] = []
             key, seen = span.key, set[str]()
             up: Owner | None = None
@@ -109,7 +127,7 @@ class Owners:
                     up = known.owner if known is not None else None
                     break
                 chain.append(at)
-                key = f"{at.trace_id}/{at.parent_id}"
+                key = at.around
             for member in reversed(chain):
                 up = found[member.key] = _owner(member, up)
         for span in spans:
@@ -127,11 +145,11 @@ class Owners:
         """The nearest agent around an agent's span that is another one. When its span is still to come, the link will
         be among those of the request that brings it."""
         own = self.of(span)
-        key = f"{span.trace_id}/{span.parent_id}" if span.parent_id else None
+        key = span.around
         for _ in range(_LONGEST):
-            known = self._known.get(key) if key is not None else None
-            if key is None:
+            if not key:
                 return None
+            known = self._known.get(key)
             if known is None:
                 self._wait(key, {own})
                 return None
@@ -150,11 +168,10 @@ class Owners:
         if not owner.inferred:
             self.links += [Link(child, owner, span) for child in others]
         elif span.parent_id:
-            self._wait(f"{span.trace_id}/{span.parent_id}", children)
+            self._wait(span.around, children)
 
     def _remember(self, span: Span, owner: Owner) -> None:
-        parent = f"{span.trace_id}/{span.parent_id}" if span.parent_id else None
-        self._known[span.key] = _Known(parent, owner)
+        self._known[span.key] = _Known(span.around, owner)
         if len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
         # Kept where it is: the request may have to be repeated.
@@ -164,26 +181,27 @@ class Owners:
 
 def of_record(service: str, attributes: Attributes) -> Owner:
     """The owner that a record names by itself."""
-    return _read(attributes, Owner(service))
+    return _read(attributes, _same(service))
 
 
 def _owner(span: Span, up: Owner | None) -> Owner:
     service = span.origin.service
     # What another service does for a call is its own.
-    base = up if up is not None and up.service == service else Owner(service)
-    owner = _read(span.attributes, base)
+    owner = _read(span.attributes, up if up is not None and up.service == service else _same(service))
     if owner.workflow is not None and owner.trace_id is None:
-        owner = Owner(service, owner.agent, owner.name, owner.conversation, owner.workflow, span.trace_id)
+        return _same(service, owner.agent, owner.name, owner.conversation, owner.workflow, span.trace_id)
     return owner
 
 
 def _read(attributes: Attributes, base: Owner) -> Owner:
+    if attributes.keys().isdisjoint(_TELLING):
+        return base
     conversation = values.name(attributes, *_CONVERSATION)
     workflow = values.name(attributes, *_WORKFLOW)
     agent, name = _agent(attributes)
     if conversation is None and workflow is None and agent is None:
         return base
-    return Owner(
+    return _same(
         base.service,
         agent or base.agent,
         name if agent else base.name,
@@ -195,7 +213,7 @@ def _read(attributes: Attributes, base: Owner) -> Owner:
 
 def _agent(attributes: Attributes) -> tuple[str | None, str | None]:
     """Id (or name) and name of the agent that a span names."""
-    name = values.name(attributes, "gen_ai.agent.name", "agent.name", "agent_name")
+    name = values.name(attributes, *_NAME)
     found = values.name(attributes, "gen_ai.agent.id") or name
     if found is None and kind_of(attributes) == "agent":
         found = name = values.name(attributes, "traceloop.entity.name", "graph.node.name", "graph.node.id")

@@ -136,22 +136,29 @@ def _parse(kind: Any, body: bytes) -> Any:
 
 
 def _attributes(pairs: Any) -> Attributes:
-    return {pair.key: _value(pair.value) for pair in pairs}
+    found: Attributes = {}
+    for pair in pairs:
+        value = pair.value
+        # Nearly every value is text; asking which one it is costs more than trying.
+        text = value.string_value
+        found[pair.key] = _value(value) if not text else clean(text) if "\0" in text else text
+    return found
 
 
 def _value(value: Any) -> Any:
-    # Nearly every value is text; asking which one it is costs more than trying.
-    text = value.string_value
-    if text:
-        return clean(text) if "\0" in text else text
-    match value.WhichOneof("value"):
-        case None:
-            return None
+    kind = value.WhichOneof("value")
+    match kind:
+        case "int_value":
+            return value.int_value
+        case "string_value":
+            return clean(value.string_value)
         case "bytes_value":
             return base64.b64encode(value.bytes_value).decode()
         case "array_value":
             return [_value(item) for item in value.array_value.values]
         case "kvlist_value":
             return _attributes(value.kvlist_value.values)
-        case kind:
+        case None:
+            return None
+        case _:
             return getattr(value, kind)

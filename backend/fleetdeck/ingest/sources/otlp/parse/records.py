@@ -13,11 +13,11 @@ class Origin:
 
     resource: Attributes
     scope: str = ""
+    service: str = field(init=False)
 
-    @property
-    def service(self) -> str:
+    def __post_init__(self) -> None:
         name = self.resource.get("service.name")
-        return name if isinstance(name, str) and name else "unknown_service"
+        self.service = name if isinstance(name, str) and name else "unknown_service"
 
 
 @dataclass(slots=True)
@@ -44,11 +44,14 @@ class Span:
     status: int
     status_message: str
     events: list[SpanEvent]
+    key: str = field(init=False)
+    """What identifies it, and is the id of the fact about it."""
+    around: str = field(init=False)
+    """The key of the span around it; empty for the outermost."""
 
-    @property
-    def key(self) -> str:
-        """What identifies it, and is the id of the fact about it."""
-        return f"{self.trace_id}/{self.span_id}"
+    def __post_init__(self) -> None:
+        self.key = f"{self.trace_id}/{self.span_id}"
+        self.around = f"{self.trace_id}/{self.parent_id}" if self.parent_id else ""
 
 
 @dataclass(slots=True)

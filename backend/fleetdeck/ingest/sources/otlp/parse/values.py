@@ -14,24 +14,29 @@ def text(attributes: Attributes, *names: str) -> str | None:
     """The first that is text and not empty."""
     for name in names:
         value = attributes.get(name)
-        if value is not None and value != "" and isinstance(value, str):
+        if value and isinstance(value, str):
             return value
     return None
 
 
 def name(attributes: Attributes, *names: str) -> str | None:
     """The same, cut to what a name may have."""
-    found = text(attributes, *names)
-    return found[:NAME_LIMIT] if found is not None else None
+    for name in names:
+        value = attributes.get(name)
+        if value and isinstance(value, str):
+            return value if len(value) <= NAME_LIMIT else value[:NAME_LIMIT]
+    return None
 
 
 def count(attributes: Attributes, *names: str) -> int | None:
     """The first that is a whole number, or text that reads as one; never negative."""
     for name in names:
         value = attributes.get(name)
-        if value is None or isinstance(value, bool):
+        if value is None:
             continue
-        number = _whole(value)
+        if type(value) is int and 0 <= value <= LARGEST_COUNT:
+            return value
+        number = None if isinstance(value, bool) else _whole(value)
         if number is not None:
             return min(max(number, 0), LARGEST_COUNT)
     return None
