@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { sourcesOptions } from '@/api/fleet'
 import { taskFacetsOptions } from '@/api/tasks'
 import type { Source, Task } from '@/api/types'
-import { usePhone } from '@/lib/use-media'
+import { useMedia } from '@/lib/use-media'
 import { AddFilter, type Choice, FilterChip } from '@/ui/filter-chip'
 import type { BoardParams } from './params'
 import { priorityWord } from './priority-mark'
@@ -50,7 +50,7 @@ export function BoardFilters({ params, tasks, change }: Props) {
   const facets = useQuery(taskFacetsOptions({})).data
   const sources = useQuery(sourcesOptions()).data?.items ?? []
   const [added, setAdded] = useState<Name[]>([])
-  const always = usePhone() ? [] : standing
+  const always = useMedia('(max-width: 1023.9px)') ? [] : standing
   const shown = order.filter((name) => always.includes(name) || added.includes(name) || params[name] !== null)
   const word = (name: Name, value: string): string => {
     if (name === 'priority') return priorityWord[value as Task['priority']] ?? value

@@ -19,6 +19,7 @@ import { NoBoard } from './no-board'
 import { boardParams, cleared, isFiltered, type View } from './params'
 import { ProblemStrip } from './problem-strip'
 import { useBoard } from './use-board'
+import { useLaneKeys } from './use-lane-keys'
 
 const TaskGraph = lazy(() => import('./task-graph'))
 const views = [
@@ -52,6 +53,7 @@ export function BoardPage() {
       if (id) carryFocus(id)
     },
   })
+  useLaneKeys({ board, open: params.open, enabled: params.view === 'board', onOpen: open })
   return (
     <>
       <PageHeader

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { clsx } from 'clsx'
 import { useTaskRow } from '@/api/task-rows'
 import { taskDetailOptions } from '@/api/tasks'
 import type { Task, TaskDetail } from '@/api/types'
@@ -15,7 +16,7 @@ import { SkeletonRows } from '@/ui/skeleton'
 import { CardLinks } from './card-links'
 import { Described, DocumentFile, LongFields, Warnings } from './document-sections'
 import { fieldName, restOf, textOf } from './fields'
-import { cardId, laneNames, laneOf, spent, timeOf } from './lanes'
+import { cardId, laneOf, spent, timeOf } from './lanes'
 import { Fact, Section } from './panel-parts'
 import { PriorityMark, priorityWord } from './priority-mark'
 
@@ -88,21 +89,26 @@ function Title({ task }: { task: Task }) {
       <h2 className="font-semibold text-16 [overflow-wrap:anywhere]">{task.title}</h2>
       <p className="mt-0.5 flex flex-wrap items-center gap-x-1.5 text-13 text-t2">
         <TaskMark task={task} />
-        {lane === 'inbox' || task.agent === null ? (
-          <span>{laneNames[lane]}</span>
-        ) : (
-          <span>
-            {lane === 'done' ? 'Done by ' : 'Assigned to '}
-            <code className="text-t1">{task.agent}</code>
-          </span>
-        )}
+        <span>
+          {taskWords(task)}
+          {lane !== 'inbox' && task.agent !== null && (
+            <>
+              {lane === 'done' ? ' by ' : ', assigned to '}
+              <code className="text-t1">{task.agent}</code>
+            </>
+          )}
+        </span>
         <span className="text-t3">
-          {taskWords(task)}, <Ago time={timeOf(task)} phrase />
+          <Ago time={timeOf(task)} phrase />
         </span>
         {task.simulated && <SimulatedTag what="This task" />}
       </p>
       {(task.error ?? task.status_reason) && (
-        <p className="mt-1 text-12 text-t2 [overflow-wrap:anywhere]">{task.error ?? task.status_reason}</p>
+        <p
+          className={clsx('mt-1 text-12 [overflow-wrap:anywhere]', task.error ? 'text-fail-text' : 'text-t2')}
+        >
+          {task.error ?? task.status_reason}
+        </p>
       )}
     </Section>
   )

@@ -78,7 +78,7 @@ function Meta({ task }: { task: Task }) {
           <span className="flex shrink-0 items-center gap-1.5">
             <PriorityMark priority={task.priority} />
             <span className="sr-only">Priority:</span>
-            {priorityWord[task.priority]}
+            <span className="@max-[220px]/lane:sr-only">{priorityWord[task.priority]}</span>
           </span>
           {task.dependencies.length > 0 && <Waits task={task} />}
         </>

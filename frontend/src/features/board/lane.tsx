@@ -1,7 +1,6 @@
 import { clsx } from 'clsx'
 import { type ReactNode, useEffect, useMemo, useRef } from 'react'
 import { Money } from '@/domain/money'
-import { StatusMark } from '@/domain/status-mark'
 import { exactNumber } from '@/lib/numbers'
 import { type MeasuredHandle, MeasuredList } from '@/ui/measured-list'
 import { Card } from './card'
@@ -46,7 +45,7 @@ export function Lane({ name, count, andMore, aside, content, open, onOpen, ...pr
     shown.current = at >= 0 ? open : null
   }, [at, open])
   return (
-    <section aria-label={name} className="flex min-h-0 min-w-0 flex-1 flex-col">
+    <section aria-label={name} className="@container/lane flex min-h-0 min-w-0 flex-1 flex-col">
       <header
         className={clsx('flex h-9 shrink-0 items-center gap-2 px-0.5', props.headless && 'max-md:sr-only')}
       >
@@ -88,10 +87,6 @@ export function Lane({ name, count, andMore, aside, content, open, onOpen, ...pr
 function GroupHead({ group }: { group: Group }) {
   return (
     <h3 className="flex h-7.5 items-center gap-2 px-0.5 text-12">
-      <StatusMark
-        status={group.running ? 'running' : 'idle'}
-        label={group.running ? 'At work' : 'Nothing runs'}
-      />
       <span className={clsx('min-w-0 truncate text-t1', group.agent && 'font-mono')} title={group.name}>
         {group.name}
       </span>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { makeTask } from '@/testing/make-task'
-import { boardOf, cardId, countOf, groupOf, laneOf, spent, timeOf, waitsFor } from './lanes'
+import { besideOf, boardOf, cardId, countOf, groupOf, laneOf, spent, timeOf, waitsFor } from './lanes'
 
 const file = { lane: 'inbox', agent: null, status: 'pending', cost: '0.00' } as const
 const task = (id: string, changes: Parameters<typeof makeTask>[0] = {}) =>
@@ -60,9 +60,9 @@ describe('the board', () => {
 
   it('groups what is assigned by agent, else by workspace', () => {
     const groups = boardOf(tasks).assigned
-    expect(groups.map((group) => [group.name, group.ids.length, group.running, group.agent])).toEqual([
-      ['backend-1', 2, true, true],
-      ['shop', 1, false, false],
+    expect(groups.map((group) => [group.name, group.ids.length, group.agent])).toEqual([
+      ['backend-1', 2, true],
+      ['shop', 1, false],
     ])
     expect(Number(groups[0]?.cost)).toBeCloseTo(0.6)
     expect(groups[1]?.cost).toBeNull()
@@ -71,6 +71,15 @@ describe('the board', () => {
 
   it('shows one agent alone', () => {
     expect(boardOf(tasks, 'backend-1').order).toEqual(['b1', 'b2'])
+  })
+
+  it('has a card beside each card', () => {
+    const board = boardOf(tasks)
+    expect(besideOf(board, 'old', 1)).toBe('b2')
+    expect(besideOf(board, 'own', 1)).toBe('d1')
+    expect(besideOf(board, 'd2', -1)).toBe(board.order[2])
+    expect(besideOf(board, 'new', -1)).toBeUndefined()
+    expect(besideOf(boardOf(tasks.slice(0, 1)), 'old', 1)).toBeUndefined()
   })
 
   it('knows who waits for whom', () => {

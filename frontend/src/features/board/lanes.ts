@@ -8,7 +8,7 @@ export type LaneName = 'inbox' | 'assigned' | 'done'
 export const laneNames: Record<LaneName, string> = { inbox: 'Inbox', assigned: 'Assigned', done: 'Done' }
 export const laneOrder = Object.keys(laneNames) as LaneName[]
 
-export type Group = { name: string; ids: string[]; cost: string | null; running: boolean; agent: boolean }
+export type Group = { name: string; ids: string[]; cost: string | null; agent: boolean }
 export type Board = {
   inbox: string[]
   assigned: Group[]
@@ -54,7 +54,6 @@ function groupFor([name, tasks]: [string, Task[]]): Group {
     name,
     ids: ids(tasks),
     cost: spent(sumMoney(tasks.map((task) => task.cost))),
-    running: tasks.some((task) => task.status === 'running'),
     agent: tasks.some((task) => task.agent !== null),
   }
 }
@@ -84,6 +83,18 @@ export function boardOf(tasks: readonly Task[], agent: string | null = null): Bo
 
 export const countOf = (board: Board, lane: LaneName): number =>
   lane === 'assigned' ? board.assigned.reduce((sum, group) => sum + group.ids.length, 0) : board[lane].length
+
+/** The card beside a card, in the next lane that has any. */
+export function besideOf(board: Board, id: string, step: 1 | -1): string | undefined {
+  const lanes = [board.inbox, board.assigned.flatMap((group) => group.ids), board.done]
+  const at = lanes.findIndex((lane) => lane.includes(id))
+  const row = lanes[at]?.indexOf(id) ?? 0
+  for (let next = at + step; at >= 0 && next >= 0 && next < lanes.length; next += step) {
+    const lane = lanes[next]
+    if (lane && lane.length > 0) return lane[Math.min(row, lane.length - 1)]
+  }
+  return undefined
+}
 
 /** What a task still waits for; what nobody knows has not been completed either. */
 export function waitsFor(

@@ -10,7 +10,20 @@ const item = /^(\s*-\s+)(.*)$/
 /** Anything that is more than plain words, and is coloured as code. */
 const code = /^\s*(?:$|["'#[{|>&*!]|-?\d|(?:true|false|null|yes|no|on|off|~)\s*$)/i
 
+const date = /^\s*\d{4}-\d\d-\d\d(?:[T ][\d:.]+)?(?:Z|[+-]\d\d:?\d\d)?\s*$/
+const inlineList = /^(\s*\[)([^[\]{}"']*)(\].*)$/
+
 function Value({ text }: { text: string }) {
+  if (date.test(text)) return <span className="text-code-number">{text}</span>
+  const [, begin, words = '', end = ''] = inlineList.exec(text) ?? []
+  if (begin !== undefined)
+    return (
+      <>
+        <span className="text-t2">{begin}</span>
+        <span className="text-code-string">{plainText(words)}</span>
+        <CodeLine text={end} file="yaml" />
+      </>
+    )
   if (code.test(text)) return <CodeLine text={text} file="yaml" />
   return <span className="text-code-string">{plainText(text)}</span>
 }
