@@ -6,6 +6,7 @@ event loop never waits (docs/adr/0003). `read` gives a snapshot, `write` one tra
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ metadata = MetaData()
 
 BUSY_TIMEOUT_MS = 30_000
 READERS = 8
+DRAIN_SECONDS = 3.0
 
 
 class Database:
@@ -75,8 +77,18 @@ class Database:
     def close(self) -> None:
         if self.dialect == "sqlite":
             self._checkpoints.close()
-        self._reader.dispose()
-        self._writer.dispose()
+        dispose(self._reader)
+        dispose(self._writer)
+
+
+def dispose(engine: Engine) -> None:
+    """Close the connections of an engine, those too that a thread is about to give back: the pool would never see them
+    again. Waits at most DRAIN_SECONDS for such threads."""
+    pool = engine.pool
+    deadline = time.monotonic() + DRAIN_SECONDS
+    while isinstance(pool, QueuePool) and pool.checkedout() > 0 and time.monotonic() < deadline:
+        time.sleep(0.005)
+    engine.dispose()
 
 
 def _sqlite_engine(url: str, *, query_only: bool, size: int) -> Engine:

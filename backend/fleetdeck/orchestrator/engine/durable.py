@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
+from sqlalchemy import Engine, create_engine
 
 from fleetdeck.core.config import Settings
-from fleetdeck.core.db import Database
+from fleetdeck.core.db import Database, dispose
 from fleetdeck.orchestrator.engine.run import Checkpoint, Checkpoints
 
 Go = Callable[[Checkpoints, str, int], Awaitable[str]]
@@ -38,7 +39,9 @@ class Durable:
         """Launches DBOS. Call in the event loop that shall run the tasks."""
         global _go  # noqa: PLW0603
         _go = go
-        DBOS(config=_config(settings, db, worker_id))
+        # Ours on PostgreSQL: DBOS ends its own while its threads still hold connections of it.
+        self._engine = None if db.dialect == "sqlite" else create_engine(db.url, pool_size=POOL_SIZE)
+        DBOS(config=_config(settings, db, worker_id, self._engine))
         DBOS.launch()
 
     async def start(self, id: str, task_id: str, run: int) -> None:
@@ -63,8 +66,13 @@ class Durable:
         # DBOS has made its own pool the loop's and ends it now; the rest of the process goes on for a moment.
         pool = ThreadPoolExecutor(THREADS)
         asyncio.get_running_loop().set_default_executor(pool)
-        await asyncio.to_thread(DBOS.destroy)
+        await asyncio.to_thread(self._destroy)
         _go = None
+
+    def _destroy(self) -> None:
+        DBOS.destroy()
+        if self._engine is not None:
+            dispose(self._engine)
 
 
 @DBOS.workflow(name="run_task")
@@ -90,7 +98,7 @@ class _Checkpoint:
         return await self._place.run_async({"name": self._name}, step)
 
 
-def _config(settings: Settings, db: Database, worker_id: str) -> DBOSConfig:
+def _config(settings: Settings, db: Database, worker_id: str, engine: Engine | None) -> DBOSConfig:
     if db.dialect == "sqlite":
         url = f"sqlite:///{_sqlite_file(settings)}"
     else:
@@ -101,6 +109,7 @@ def _config(settings: Settings, db: Database, worker_id: str) -> DBOSConfig:
         "application_version": APPLICATION_VERSION,
         "executor_id": worker_id,
         "sys_db_pool_size": POOL_SIZE,
+        "system_database_engine": engine,
         # Also the pool of `asyncio.to_thread` from its launch on.
         "max_executor_threads": THREADS,
         "log_level": "WARNING",
