@@ -71,7 +71,7 @@ test.describe('the board', () => {
     await page.keyboard.press('k')
     await expect(page).toHaveURL(/TASK-0187/)
     await page.keyboard.press('ArrowRight')
-    await expect(page).toHaveURL(/open=T-207/)
+    await expect(lane(page, 'Done').getByRole('button', { pressed: true })).toBeFocused()
     await page.goto('/board?open=shop:TASK-0187')
     await panel.getByRole('button', { name: 'TASK-0171' }).click()
     await expect(page).toHaveURL(/TASK-0171/)
