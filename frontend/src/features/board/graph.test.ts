@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { makeTask } from '@/testing/make-task'
-import { graphOf, pathOf, stepFrom } from './graph'
+import { graphOf, pathOf, shapeOf, stepFrom } from './graph'
 
 const tasks = [
   makeTask({ id: 'a', status: 'completed' }),
@@ -21,6 +21,12 @@ it('draws the chains that are not over, from left to right', () => {
   expect(at.gone?.task).toBeNull()
   expect(links.find((link) => link.to === 'b')?.open).toBe(false)
   expect(links.find((link) => link.to === 'c')?.open).toBe(true)
+})
+
+it('is laid out anew for what it draws alone', () => {
+  const [first = makeTask(), ...rest] = tasks
+  expect(shapeOf([{ ...first, cost: '9.00', tokens: 1 }, ...rest])).toBe(shapeOf(tasks))
+  expect(shapeOf([{ ...first, status: 'running' }, ...rest])).not.toBe(shapeOf(tasks))
 })
 
 it('is walked along its lines', () => {

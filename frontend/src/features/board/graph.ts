@@ -38,6 +38,14 @@ export function graphOf(tasks: readonly Task[], agent: string | null = null): Ta
   }
 }
 
+/** All of the tasks that the graph shows, so that nothing else draws it anew. */
+export const shapeOf = (tasks: readonly Task[]): string =>
+  tasks
+    .map(({ id, title, status, lane, agent, workspace, archived_at, dependencies }) =>
+      [id, title, status, lane, agent, workspace, archived_at, ...dependencies].join(),
+    )
+    .join(';')
+
 /** A line from the end of one box to the beginning of another. */
 export function pathOf(from: Box, to: Box): string {
   const x1 = from.x + BOX_WIDTH

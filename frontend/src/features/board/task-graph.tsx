@@ -4,7 +4,7 @@ import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
 import type { Task } from '@/api/types'
 import { plural } from '@/lib/numbers'
 import { EmptyState } from '@/ui/empty-state'
-import { BOX_HEIGHT, BOX_WIDTH, type Box, graphOf, pathOf, stepFrom } from './graph'
+import { BOX_HEIGHT, BOX_WIDTH, type Box, graphOf, pathOf, shapeOf, stepFrom } from './graph'
 import { GraphBox } from './graph-box'
 
 type Props = {
@@ -16,7 +16,9 @@ type Props = {
 
 /** Which task waits for which; those that are blocked are marked. */
 export default function TaskGraph({ tasks, agent, open, onOpen }: Props) {
-  const graph = useMemo(() => graphOf(tasks, agent), [tasks, agent])
+  const shape = shapeOf(tasks)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: laid out anew only for what it draws, not for each cent
+  const graph = useMemo(() => graphOf(tasks, agent), [shape, agent])
   const area = useRef<HTMLDivElement>(null)
   const [held, setHeld] = useState<string | null>(null)
   const boxes = useMemo(() => new Map(graph.boxes.map((box) => [box.id, box])), [graph])
