@@ -166,3 +166,43 @@ def test_a_subagents_tools_stay_with_it_though_only_the_span_around_says_whose_t
     (tool,) = server.get(f"/agents/{SUBAGENT}/tools")["items"]
     assert (tool["name"], tool["status"], tool["error"]) == ("Bash", "error", "Shell command failed")
     assert server.get(f"/agents/{SESSION}/tools")["items"] == []
+
+
+def hooks() -> list[dict[str, Any]]:
+    call = {"tool_name": "Bash", "tool_use_id": "toolu_1", "tool_input": {"command": "ls -la"}}
+    base = {"session_id": SESSION, "cwd": "/w", "prompt_id": "p", "permission_mode": "default"}
+    return [
+        base | {"hook_event_name": "UserPromptSubmit", "prompt": "Do the work"},
+        base | call | {"hook_event_name": "PreToolUse"},
+        base | call | {"hook_event_name": "PostToolUse", "tool_response": {"stdout": "a"}, "duration_ms": 301},
+        base | {"hook_event_name": "SubagentStart", "agent_id": SUBAGENT, "agent_type": "general-purpose"},
+        base | {"hook_event_name": "Stop", "background_tasks": [], "session_crons": []},
+    ]
+
+
+@pytest.mark.parametrize("first", range(4))
+def test_with_hooks_too_each_call_and_each_tool_counts_once(server: Server, first: int) -> None:
+    result = event("tool_result", 20, success="true", tool_name="Bash", tool_use_id="toolu_1", tool_input="{}")
+    own = [
+        server.event("tool.started", {"agent_id": SESSION, "tool_call_id": "toolu_1", "name": "Bash"}, "claude-code:x"),
+        server.event(
+            "tool.completed", {"agent_id": SESSION, "tool_call_id": "toolu_1", "name": "Bash"}, "claude-code:x"
+        ),
+    ]
+
+    def tell_hooks() -> None:
+        for hook in hooks():
+            response = server.client.post("/api/v1/hooks/claude-code", json=hook)
+            assert response.status_code == 200, response.text
+
+    tellers = [
+        lambda: send(server, "logs", logs(*requests(), result, service="claude-code"), PROTOBUF),
+        lambda: send(server, "traces", traces(*request_spans(), service="claude-code")),
+        lambda: server.post(*transcript(), *own),
+        tell_hooks,
+    ]
+    for place in range(4):
+        tellers[(first + place) % 4]()
+    assert totals(server) == (96, 1256, 64000, 12000)
+    assert server.get("/metrics/costs")["total_cost"] == "0.067552"
+    assert server.get(f"/agents/{SESSION}")["tool_calls"] == 1
