@@ -27,6 +27,27 @@ const openEdit = async (page) => {
   if (await edit.isVisible()) await edit.click()
 }
 
+const writeTask = async (page) => {
+  await page
+    .getByRole('textbox', { name: 'Prompt' })
+    .fill(
+      'Fix the Retry-After header in src/http/errors.py. It is rounded down, so clients come back one second too early. Round it up, and add a test to tests/test_errors.py.',
+    )
+  await pause(SETTLE_MS)
+}
+
+/** Tasks that simulated agents carry out: most are done, one fails, one waits for a person. */
+const tasks = [
+  ['Fix the rounding of invoice totals in src/billing/totals.py', ''],
+  ['Write a guide to exports', ''],
+  ['Rename the flag of the export command', '@simulate tester fail'],
+  ['Review the webhook signing in src/hooks/sign.py', ''],
+  [
+    'Rate limit per API key\n\nReplace the fixed one-minute window in src/limits/bucket.py with a token bucket.',
+    '@simulate builder ask pause=0.2',
+  ],
+]
+
 const broken = async ({ ask, home }) => {
   const { items } = await ask('/sources')
   const source = items.find((one) => one.problems > 0)
@@ -42,6 +63,10 @@ const shots = [
   { name: 'costs', on: 'demo', path: '/costs' },
   { name: 'settings', on: 'demo', path: '/settings?section=prices' },
   { name: 'agent', on: 'demo', path: busiest, prepare: openEdit },
+  { name: 'tasks', on: 'demo', path: '/tasks' },
+  { name: 'task', on: 'demo', path: '/tasks/T-5' },
+  { name: 'new-task', on: 'demo', path: '/tasks?new=1', prepare: writeTask },
+  { name: 'board', on: 'demo', path: '/board' },
   { name: 'sources', on: 'transcripts', path: broken },
 ]
 const frames = [
@@ -84,6 +109,12 @@ const stages = {
     fill: async ({ ask }) => {
       await ask('/demo', 'POST', { action: 'start' })
       await ask('/prices', 'PUT', { overrides: [ownPrice] })
+      for (const [prompt, directive] of tasks)
+        await ask('/tasks', 'POST', {
+          prompt: `${prompt}\n${directive}`,
+          cost_cap: '2.00',
+          origin: 'browser',
+        })
       const until = Date.now() + DEMO_LONGEST_MS
       do await pause(1000)
       while (!isLively((await ask('/status')).fleet) && Date.now() < until)
@@ -112,10 +143,14 @@ function shrink(png) {
 /** The temporary folder stands for a home, in what is fetched, in what is pushed, and in what is asked. */
 async function hideHome(context, home) {
   const inside = encodeURIComponent(home)
-  await context.route(/\/api\/v1\/(sources|settings|agents)/, async (route) => {
+  await context.route(/\/api\/v1\/(sources|settings|agents|tasks|directories)/, async (route) => {
     const url = route.request().url().replaceAll('%3A~%2F', `%3A${inside}%2F`)
-    const response = await route.fetch({ url })
-    await route.fulfill({ response, body: (await response.text()).replaceAll(home, '~') })
+    try {
+      const response = await route.fetch({ url })
+      await route.fulfill({ response, body: (await response.text()).replaceAll(home, '~') })
+    } catch {
+      // The picture is taken and the page closed, while it still asked for something.
+    }
   })
   await context.routeWebSocket(/\/api\/v1\/ws/, (page) => {
     const server = page.connectToServer()
