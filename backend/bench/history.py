@@ -37,7 +37,7 @@ def _by_server(server: Target, size: str) -> Iterator[Row]:
     while True:
         if first is None and server.get("/agents?limit=5")["total"]:
             first = time.perf_counter() - started
-        [source] = server.get("/sources")["items"]
+        source = next(item for item in server.get("/sources")["items"] if item["kind"] == "claude_code")
         peak = max(peak, server.memory_mb())
         if source["state"] in ("live", "idle"):
             break
