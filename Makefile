@@ -42,7 +42,7 @@ dev: $(RUNTIME) $(MODULES) ## Server on port 8000 and the browser app with hot r
 	@trap 'kill 0' EXIT; $(FLEETDECK) up --no-open & (cd frontend && npm run dev -- --host 127.0.0.1) & wait -n
 
 .PHONY: test
-test: check test-backend test-frontend test-browser ## Every check and every test; what CI runs
+test: check test-backend test-sdk test-frontend test-browser ## Every check and every test; what CI runs
 
 .PHONY: check
 check: $(DEV) $(MODULES) ## Format, lint, types, import rules; generated files are current
@@ -50,12 +50,17 @@ check: $(DEV) $(MODULES) ## Format, lint, types, import rules; generated files a
 	cd backend && $(BIN)/ruff check .
 	cd backend && $(BIN)/mypy
 	cd backend && $(BIN)/lint-imports
+	cd sdk/python && $(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
 	$(MAKE) check-api
 	cd frontend && npm run check
 
 .PHONY: test-backend
 test-backend: $(DEV) ## Backend tests, on SQLite and PostgreSQL
 	cd backend && $(BIN)/pytest -n 2
+
+.PHONY: test-sdk
+test-sdk: $(DEV) ## Tests of the Python client, against a server
+	cd sdk/python && $(BIN)/pytest -n 2
 
 .PHONY: test-frontend
 test-frontend: $(MODULES) ## Unit tests of the browser app
@@ -68,6 +73,7 @@ test-browser: $(RUNTIME) $(BUILD) browser ## The whole program, used through a r
 .PHONY: format
 format: $(DEV) $(MODULES) ## Write every file in the house's form
 	cd backend && $(BIN)/ruff format . && $(BIN)/ruff check --fix .
+	cd sdk/python && $(BIN)/ruff format . && $(BIN)/ruff check --fix .
 	cd frontend && npm run format
 
 .PHONY: api
@@ -118,8 +124,9 @@ $(RUNTIME): $(UV) backend/requirements.txt backend/pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e backend
 	@touch $@
 
-$(DEV): $(RUNTIME) backend/requirements-dev.txt
+$(DEV): $(RUNTIME) backend/requirements-dev.txt sdk/python/pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r backend/requirements-dev.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e sdk/python
 	@touch $@
 
 $(MODULES): frontend/package-lock.json

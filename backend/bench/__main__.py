@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import history, ingest, kills, otlp, pages, reads, requests, sockets, start, tasks
+from bench import client, history, ingest, kills, otlp, pages, reads, requests, sockets, start, tasks
 from bench.report import Row, machine, merged, table
 
 MEASURES = {
@@ -17,6 +17,7 @@ MEASURES = {
     "sockets": sockets.measure,
     "pages": pages.measure,
     "tasks": tasks.measure,
+    "client": client.measure,
     "kills": kills.measure,
 }
 DOCUMENT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
