@@ -50,6 +50,7 @@ from fleetdeck.ingest.sources.gemini import source as gemini
 from fleetdeck.ingest.sources.otlp.source import OtlpSource
 from fleetdeck.ingest.sources.telemetry_db import source as telemetry_db
 from fleetdeck.live import routes as live_routes
+from fleetdeck.ingest.sources.dispatcher import source as dispatcher
 from fleetdeck.live.deltas import Deltas
 from fleetdeck.live.hub import Hub
 from fleetdeck.orchestrator import planning_routes, steering_routes, task_routes, workplace_routes
@@ -113,7 +114,7 @@ def local_sources(settings: Settings) -> list[Source]:
     """The sources that this process reads. A new one: a folder in ingest/sources, and a line here."""
     if not settings.sources:
         return []
-    kinds = (claude_code, codex, gemini, collaboration, telemetry_db, agent_logs)
+    kinds = (claude_code, codex, gemini, collaboration, telemetry_db, dispatcher, agent_logs)
     return [source for kind in kinds for source in kind.sources(settings)]
 
 

@@ -24,6 +24,8 @@ EXAMPLE_TOKEN = "change-me"  # noqa: S105
 @click.option("--port", type=click.IntRange(0, 65535), help="Port, 0 for a free one (FLEETDECK_PORT, 8000).")
 @click.option("--collaboration", multiple=True, type=click.Path(), help="Folder of YAML task files; may be repeated.")
 @click.option("--telemetry", multiple=True, type=click.Path(), help="A telemetry.db; may be repeated.")
+@click.option("--dispatcher", multiple=True, type=click.Path(), help="Folder of a dispatcher; may be repeated.")
+@click.option("--agent-logs", multiple=True, type=click.Path(), help="Root of agent log folders; may be repeated.")
 @click.option("--no-open", is_flag=True, help="Do not open the browser.")
 @json_option
 def up(
@@ -31,11 +33,16 @@ def up(
     port: int | None,
     collaboration: tuple[str, ...],
     telemetry: tuple[str, ...],
+    dispatcher: tuple[str, ...],
+    agent_logs: tuple[str, ...],
     no_open: bool,
     as_json: bool,
 ) -> None:
     """Start Fleetdeck; prints a link that signs your browser in."""
-    files = {"collaboration": list(collaboration) or None, "telemetry": list(telemetry) or None}
+    given = {
+        "collaboration": collaboration, "telemetry": telemetry, "dispatcher": dispatcher, "agent_logs": agent_logs,
+    }  # fmt: skip
+    files = {name: list(paths) or None for name, paths in given.items()}
     settings = load_settings(host=host, port=port, **files)
     if settings.token.startswith(EXAMPLE_TOKEN):
         click.echo("Warning: FLEETDECK_TOKEN is the one of .env.example, which everybody knows. Change it.", err=True)

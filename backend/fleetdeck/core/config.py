@@ -58,6 +58,9 @@ class Settings(BaseSettings):
     telemetry: Annotated[list[Path], NoDecode] = Field(
         default_factory=list, description="telemetry.db files of invocations, comma separated"
     )
+    dispatcher: Annotated[list[Path], NoDecode] = Field(
+        default_factory=list, description="dispatcher folders (logs, config, backlogs), comma separated"
+    )
     sources: bool = Field(True, description="read the sources of this machine (off for a server that only receives)")
     max_body_bytes: int = Field(16 * 1024 * 1024, ge=1024, description="largest request body, in bytes")
     queue_facts: int = Field(20_000, ge=1, description="facts that may wait for the log before it answers 429")
@@ -103,6 +106,7 @@ class Settings(BaseSettings):
         "agent_logs",
         "collaboration",
         "telemetry",
+        "dispatcher",
         "allowed_hosts",
         "work_roots",
         "command_environment",

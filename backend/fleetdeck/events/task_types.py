@@ -121,6 +121,8 @@ class TaskUpdated(FactData):
     lane: Name | None = None
     workspace: Name | None = None
     working_directory: str | None = None
+    model: Name | None = None
+    complexity: Name | None = None
     branch: Name | None = None
     description: str | None = None
     agent: Name | None = None

@@ -23,6 +23,8 @@ from fleetdeck.events.fields import (
     WaitingFor,
 )
 from fleetdeck.events.guard_types import FleetReleased, FleetStopped, GuardChanged
+from fleetdeck.events.observed_types import BacklogObserved, ScheduleObserved, WorkspaceObserved
+from fleetdeck.events.plan_types import PlanChanged
 from fleetdeck.events.price_override import PriceOverride
 from fleetdeck.events.task_types import (
     StepCancelled,
@@ -257,24 +259,6 @@ class PlanMeasured(FactData):
     limit_tokens: Count | None = None
     resets_at: str | None = None
     basis: Literal["authoritative", "estimated"] = "estimated"
-
-
-class ScheduleObserved(FactData):
-    """A schedule of a watched orchestrator, whole, as it is now."""
-
-    type: ClassVar[str] = "schedule.observed"
-
-
-class BacklogObserved(FactData):
-    """A backlog of a watched orchestrator, whole, as it is now."""
-
-    type: ClassVar[str] = "backlog.observed"
-
-
-class WorkspaceObserved(FactData):
-    """A workspace of a watched orchestrator, whole, as it is now."""
-
-    type: ClassVar[str] = "workspace.observed"
 
 
 class McpServerObserved(FactData):

@@ -27,6 +27,9 @@ _BY_TYPE: Final[dict[str, frozenset[str]]] = {
     "guard": frozenset({"fleet"}),
     "source": frozenset({"sources", "activity"}),
     "plan": frozenset({"costs"}),
+    "schedule": frozenset({"fleet"}),
+    "backlog": frozenset({"fleet"}),
+    "workspace": frozenset({"fleet"}),
     "message": frozenset(),
 }
 _UNKNOWN: Final = frozenset({"activity"})

@@ -34,7 +34,9 @@ _COPIED = (
     "origin",
     "rerun_of",
 )
-_UPDATED = ("title", "priority", "lane", "workspace", "working_directory", "branch", "worker")
+_UPDATED = (
+    "title", "priority", "lane", "workspace", "working_directory", "model", "complexity", "branch", "worker",
+)  # fmt: skip
 
 
 def created(work: WorkingSet, fact: Fact, data: TaskCreated) -> None:

@@ -11,9 +11,9 @@ POLL_SECONDS = 1.0
 
 
 async def stirred(
-    root: Path, *, poll: bool = False, failed: Callable[[str], None] | None = None
+    *roots: Path, poll: bool = False, failed: Callable[[str], None] | None = None
 ) -> AsyncGenerator[None]:
-    """Yields when something below `root` may have changed, until closed: look at everything then.
+    """Yields when something below one of `roots` may have changed, until closed: look at everything then.
 
     `failed` gets the reason why it has to poll: no inotify watches left, a network file system.
     """
@@ -21,7 +21,7 @@ async def stirred(
         from watchfiles import awatch  # late: the server answers before anything is watched
 
         try:
-            async for _ in awatch(root, watch_filter=None, debounce=DEBOUNCE_MS, step=STEP_MS, recursive=True):
+            async for _ in awatch(*roots, watch_filter=None, debounce=DEBOUNCE_MS, step=STEP_MS, recursive=True):
                 yield
         except (OSError, RuntimeError) as error:
             if failed:
