@@ -24,7 +24,6 @@ from fleetdeck.events.fields import (
 )
 from fleetdeck.events.guard_types import FleetReleased, FleetStopped, GuardChanged
 from fleetdeck.events.observed_types import BacklogObserved, ScheduleObserved, WorkspaceObserved
-from fleetdeck.events.plan_types import PlanChanged
 from fleetdeck.events.price_override import PriceOverride
 from fleetdeck.events.task_types import (
     StepCancelled,
