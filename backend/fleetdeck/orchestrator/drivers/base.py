@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from fleetdeck.events.fields import FactData
+from fleetdeck.events.types import UsageRecorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +89,20 @@ class Line(Protocol):
         """Before each turn of the agent: waits while the task is paused; answers what people sent since."""
         ...
 
-    def call(self, expected_cost: int) -> AbstractAsyncContextManager[None]:
+    def call(self, expected_cost: int, *, may_overrun: bool = False) -> AbstractAsyncContextManager[None]:
         """Around one call to a model, its usage fact included: nano-dollars put aside before and released after.
 
-        Raises StepFailed when the task's cap could be exceeded."""
+        Waits while what others have put aside is in the way. Raises StepFailed when the task's cap could be exceeded;
+        with `may_overrun` only when it is reached: `expected_cost` is then the most that a call may cost, and one that
+        does not fit goes alone, so that the cap is never exceeded by more than that one."""
+        ...
+
+    async def afford(self) -> None:
+        """Raises StepFailed when the task's cap is reached: nothing more may be spent."""
+        ...
+
+    async def price(self, usage: UsageRecorded) -> int | None:
+        """Nano-dollars that a call would cost now; None for a model without a price."""
         ...
 
     async def tool_call(self, name: str, input: Any) -> None:

@@ -18,7 +18,7 @@ from fleetdeck.core.text import cut
 from fleetdeck.events.fact import MAX_FACT_BYTES, make
 from fleetdeck.events.fields import FactData
 from fleetdeck.events.log import EventLog
-from fleetdeck.events.types import AgentStatusChanged, ApprovalDecided, ApprovalRequested
+from fleetdeck.events.types import AgentStatusChanged, ApprovalDecided, ApprovalRequested, UsageRecorded
 from fleetdeck.orchestrator.door import SOURCE, Door
 from fleetdeck.orchestrator.drivers.base import Order, StepFailed, Verdict
 from fleetdeck.orchestrator.engine.loops import LoopDetector
@@ -26,6 +26,8 @@ from fleetdeck.orchestrator.engine.names import agent_name, run_id
 from fleetdeck.orchestrator.engine.purse import Purse
 from fleetdeck.orchestrator.engine.watch import Signal, Watch
 from fleetdeck.orchestrator.models import StepNote, step_notes
+from fleetdeck.pricing.book import PriceBook
+from fleetdeck.pricing.ledger import read_overrides
 from fleetdeck.tasks.models import Approval, approvals, steering_messages
 from fleetdeck.tasks.summary import read_guard
 
@@ -95,8 +97,14 @@ class HouseLine:
             await self._status("running", "the task goes on")
         return await asyncio.to_thread(self._mail)
 
-    def call(self, expected_cost: int) -> AbstractAsyncContextManager[None]:
-        return self._house.purse.reserved(self._order.task_id, expected_cost)
+    def call(self, expected_cost: int, *, may_overrun: bool = False) -> AbstractAsyncContextManager[None]:
+        return self._house.purse.reserved(self._order.task_id, expected_cost, may_overrun)
+
+    async def afford(self) -> None:
+        await asyncio.to_thread(self._house.purse.afford, self._order.task_id)
+
+    async def price(self, usage: UsageRecorded) -> int | None:
+        return (await asyncio.to_thread(self._prices)).price(usage, clock.now()).cost
 
     async def tool_call(self, name: str, input: Any) -> None:
         if self._same_call_limit is None:
@@ -214,6 +222,10 @@ class HouseLine:
     def _note(self, note: StepNote) -> None:
         with self._house.db.write() as connection:
             bulk.upsert(connection, step_notes, [(note.id, note.remembered)])
+
+    def _prices(self) -> PriceBook:
+        with self._house.db.read() as connection:
+            return PriceBook(read_overrides(connection))
 
     def _read_limit(self) -> int:
         with self._house.db.read() as connection:

@@ -1,7 +1,7 @@
 """Money put aside before it is spent, so that no number of calls at once can break a task's cost cap (RUN-9).
 
 A call reserves what it may cost, and gives the reservation back when its usage is in the ledger. What is spent and what
-is reserved together never exceed the cap.
+is reserved together never exceed the cap, but for a call that may overrun it: that one goes alone.
 """
 
 import asyncio
@@ -31,11 +31,12 @@ class Purse:
         self._released = asyncio.Event()
 
     @asynccontextmanager
-    async def reserved(self, task_id: str, amount: int) -> AsyncIterator[None]:
+    async def reserved(self, task_id: str, amount: int, may_overrun: bool = False) -> AsyncIterator[None]:
         """`amount` nano-dollars are put aside while the context lasts. Waits while others' reservations are in the
-        way; raises StepFailed when the cap would be exceeded whatever becomes of them."""
+        way; raises StepFailed when the cap would be exceeded whatever becomes of them, or, where the call may overrun
+        it, when it is reached."""
         id = uuid.uuid4().hex
-        while not await asyncio.to_thread(self._reserve, id, task_id, amount):
+        while not await asyncio.to_thread(self._reserve, id, task_id, amount, may_overrun):
             self._released.clear()
             with suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_AGAIN_SECONDS):
@@ -46,7 +47,14 @@ class Purse:
             await asyncio.shield(asyncio.to_thread(self._release, id))
             self._released.set()
 
-    def _reserve(self, id: str, task_id: str, amount: int) -> bool:
+    def afford(self, task_id: str) -> None:
+        """Raises StepFailed when the cap is reached. Blocks."""
+        with self._db.read() as connection:
+            row = connection.execute(select(tasks.c.cost, tasks.c.cost_cap).where(tasks.c.id == task_id)).one()
+        if row.cost_cap is not None and row.cost >= row.cost_cap:
+            raise _reached(row.cost_cap, row.cost)
+
+    def _reserve(self, id: str, task_id: str, amount: int, may_overrun: bool) -> bool:
         with self._db.write() as connection:
             # On PostgreSQL several processes may ask at once; nobody appends a cost meanwhile either.
             lock(connection)
@@ -54,13 +62,12 @@ class Purse:
             aside = select(func.coalesce(func.sum(reservations.c.amount), 0)).where(reservations.c.task_id == task_id)
             if row.cost_cap is None:
                 return True
-            if row.cost + amount > row.cost_cap:
-                raise StepFailed(
-                    f"the cost cap of ${to_usd(row.cost_cap)} holds: ${to_usd(row.cost)} is spent, "
-                    f"and the next call may cost ${to_usd(amount)}",
-                    retry=False,
-                )
-            if row.cost + int(connection.execute(aside).scalar_one()) + amount > row.cost_cap:
+            if row.cost >= row.cost_cap:
+                raise _reached(row.cost_cap, row.cost)
+            if row.cost + amount > row.cost_cap and not may_overrun:
+                raise _reached(row.cost_cap, row.cost, f", and the next call may cost ${to_usd(amount)}")
+            others = int(connection.execute(aside).scalar_one())
+            if row.cost + others + amount > row.cost_cap and (others or not may_overrun):
                 return False
             mine = Reservation(id, task_id, self._worker_id, amount)
             bulk.insert(connection, reservations, [reservation_row(mine)])
@@ -69,3 +76,7 @@ class Purse:
     def _release(self, id: str) -> None:
         with self._db.write() as connection:
             connection.execute(delete(reservations).where(reservations.c.id == id))
+
+
+def _reached(cap: int, spent: int, more: str = "") -> StepFailed:
+    return StepFailed(f"the cost cap of ${to_usd(cap)} holds: ${to_usd(spent)} is spent{more}", retry=False)

@@ -12,10 +12,13 @@ import psutil
 import pytest
 
 from fleetdeck.orchestrator.engine.leftovers import MARK
+from tests.orchestrator.drivers.messages_api import MessagesApi, serving
 from tests.orchestrator.work import Work
 from tests.server import assert_replay_equals, running
 
 Serve = Callable[..., Work]
+Claude = Callable[..., Work]
+KEY = "sk-test-0123456789abcdef0123"
 
 
 @pytest.fixture
@@ -51,6 +54,29 @@ def agent(serve: Serve, tmp_path: Path) -> Callable[..., Work]:
         return serve(command_driver=[sys.executable, str(program), *arguments], driver="command", **settings)
 
     return start
+
+
+@pytest.fixture
+def api() -> Iterator[MessagesApi]:
+    with serving() as found:
+        yield found
+
+
+@pytest.fixture
+def claude(serve: Serve, api: MessagesApi) -> Claude:
+    """A server whose default driver is claude, with the stub behind it."""
+
+    def start(**settings: Any) -> Work:
+        return serve(anthropic_api_key=KEY, anthropic_base_url=api.url, **settings)
+
+    return start
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    found = tmp_path / "place"
+    found.mkdir()
+    return found
 
 
 def marked(folder: Path) -> list[psutil.Process]:

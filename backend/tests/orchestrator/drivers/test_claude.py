@@ -1,68 +1,20 @@
 """Claude agents (RUN-4): the real program of the SDK against a stub of the Messages API, used as a person would."""
 
 import json
-from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.orchestrator.drivers.conftest import Serve, alive, marked
-from tests.orchestrator.drivers.messages_api import Call, Failure, MessagesApi, Thought, Tool, serving
+from tests.orchestrator.drivers.billing import assert_counted_once, ledger
+from tests.orchestrator.drivers.conftest import KEY, Claude, Serve, alive, marked
+from tests.orchestrator.drivers.messages_api import Call, Failure, MessagesApi, Thought, Tool
 from tests.orchestrator.work import Work
 from tests.process import STOPPED, process
 from tests.server import assert_replay_equals, wait_for
 
 ONE = {"task_type": "custom"}
-KEY = "sk-test-0123456789abcdef0123"
-Claude = Callable[..., Work]
-
-
-@pytest.fixture
-def api() -> Iterator[MessagesApi]:
-    with serving() as found:
-        yield found
-
-
-@pytest.fixture
-def claude(serve: Serve, api: MessagesApi) -> Claude:
-    """A server whose default driver is claude, with the stub behind it."""
-
-    def start(**settings: Any) -> Work:
-        return serve(anthropic_api_key=KEY, anthropic_base_url=api.url, **settings)
-
-    return start
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    found = tmp_path / "place"
-    found.mkdir()
-    return found
-
-
-def ledger(work: Work) -> list[Any]:
-    return list(work.server.get("/metrics/costs/ledger", limit=500)["items"])
-
-
-def assert_counted_once(work: Work, api: MessagesApi, task: Any) -> None:
-    """The ledger holds what the stub has charged, all of it on the task."""
-    entries = ledger(work)
-    kinds = {
-        "input": "input_tokens",
-        "output": "output_tokens",
-        "cache_read": "cache_read_input_tokens",
-    }
-    assert {kind: sum(entry["usage"][kind] for entry in entries) for kind in kinds} == {
-        kind: api.total(name) for kind, name in kinds.items()
-    }
-    assert sum(entry["usage"]["cache_write_5m"] for entry in entries) == 30 * len(api.charged)
-    assert sum(entry["usage"]["cache_write_1h"] for entry in entries) == 10 * len(api.charged)
-    total = sum((Decimal(entry["cost"]) for entry in entries), Decimal(0))
-    assert total > 0
-    assert Decimal(task["cost"]) == total
-    assert sum((Decimal(agent["cost"]) for agent in work.agents(task["id"])), Decimal(0)) == total
 
 
 def test_two_steps_with_a_file_that_a_person_allows(claude: Claude, api: MessagesApi, place: Path) -> None:
@@ -99,25 +51,6 @@ def test_two_steps_with_a_file_that_a_person_allows(claude: Claude, api: Message
     assert {call.key for call in api.calls} == {KEY}
     told = json.dumps(work.facts()) + work.server.client.get("/api/v1/drivers").text
     assert KEY not in told
-
-
-def test_what_is_denied_does_not_happen_and_the_note_is_heard(claude: Claude, api: MessagesApi, place: Path) -> None:
-    def script(call: Call) -> Any:
-        if call.done:
-            return ["I left it." if "use another branch" in call.said else "?"]
-        return [Tool("Bash", {"command": "rm -rf build", "description": "Remove the build"})]
-
-    api.script = script
-    (place / "build").mkdir()
-    work = claude()
-    id = work.submit("Clean", working_directory=str(place), **ONE)
-    asked = work.pending()[0]
-    assert (asked["tool"], asked["command"]) == ("Bash", "rm -rf build")
-    work.decide(asked["id"], "deny", note="use another branch")
-    task = work.until(id, "completed")
-    assert task["result"] == "I left it."
-    assert (place / "build").is_dir()
-    assert [fact["data"]["status"] for fact in work.facts("tool.completed")] == ["denied"]
 
 
 def test_a_subagent_is_an_agent_of_its_own_and_is_waited_for(claude: Claude, api: MessagesApi) -> None:
@@ -233,79 +166,6 @@ def test_a_session_goes_on_after_the_server_was_killed(
     assert_replay_equals(database_url)
 
 
-def test_a_question_outlives_the_server(database_url: str, api: MessagesApi, place: Path, tmp_path: Path) -> None:
-    write = Tool("Write", {"file_path": str(place / "a.txt"), "content": "one\n"})
-    api.script = lambda call: ["Done."] if "created successfully" in call.said else [write]
-    settings = {
-        "ANTHROPIC_API_KEY": KEY,
-        "FLEETDECK_ANTHROPIC_BASE_URL": api.url,
-        "FLEETDECK_WORK_ROOTS": str(tmp_path),
-    }
-    with process(database_url, tmp_path / "server", **settings) as server:
-        work = Work(server.start(), tmp_path)
-        id = work.submit("Write it", working_directory=str(place), **ONE)
-        asked = work.pending()[0]
-        server.kill()
-        wait_for(lambda: marked(tmp_path) == [], 2)
-        work = Work(server.start(), tmp_path)
-        assert work.pending()[0]["id"] == asked["id"]
-        work.decide(asked["id"], "allow")
-        task = work.until(id, "completed")
-        assert (task["result"], (place / "a.txt").read_text()) == ("Done.", "one\n")
-        assert len(work.server.get("/approvals")["items"]) == 1
-
-
-def test_words_of_people_are_heard_before_the_result_is_taken(claude: Claude, api: MessagesApi) -> None:
-    def script(call: Call) -> Any:
-        if "use tabs" in call.said:
-            return ["With tabs."]
-        agent = work.agents(id)[0]
-        work.call("POST", f"/agents/{agent['id']}/message", {"text": "use tabs"}, expect=202)
-        return ["With blanks."]
-
-    api.script = script
-    work = claude()
-    id = "T-1"
-    assert work.submit("Indent", **ONE) == id
-    task = work.until(id, "completed")
-    assert task["result"] == "With tabs."
-    assert_counted_once(work, api, task)
-
-
-def test_words_reach_an_agent_between_two_tools_once(claude: Claude, api: MessagesApi) -> None:
-    def script(call: Call) -> Any:
-        if not call.done:
-            agent = work.agents("T-1")[0]
-            work.call("POST", f"/agents/{agent['id']}/message", {"text": "use tabs"}, expect=202)
-        if len(call.done) < 2:
-            return [Tool("Bash", {"command": f"echo {len(call.done)}", "description": "Look"})]
-        return ["Done."]
-
-    api.script = script
-    work = claude()
-    task = work.run("Indent", **ONE)
-    assert task["status"] == "completed", task["error"]
-    assert ["use tabs" in call.said for call in api.calls] == [False, *[True] * (len(api.calls) - 1)]
-    assert api.calls[-1].said.count("use tabs") == 1
-    assert_counted_once(work, api, task)
-
-
-def test_a_paused_agent_calls_no_tool(claude: Claude, api: MessagesApi, place: Path) -> None:
-    def script(call: Call) -> Any:
-        if call.done:
-            return ["Done."]
-        work.call("POST", "/tasks/T-1/pause", expect=202)
-        return [Tool("Bash", {"command": "ls", "description": "Look"})]
-
-    api.script = script
-    work = claude()
-    id = work.submit("Look", working_directory=str(place), **ONE)
-    wait_for(lambda: [agent["status_reason"] for agent in work.agents(id)] == ["the task is paused"])
-    assert (len(api.calls), work.task(id)["status"]) == (1, "paused")
-    work.call("POST", f"/tasks/{id}/resume", expect=202)
-    assert work.until(id, "completed")["result"] == "Done."
-
-
 def test_edits_are_shown_before_and_told_after_also_those_of_subagents(
     claude: Claude, api: MessagesApi, place: Path
 ) -> None:
@@ -351,18 +211,6 @@ def test_the_same_call_again_and_again_ends_it(claude: Claude, api: MessagesApi)
     assert "same call" in task["error"]
 
 
-def test_a_cost_cap_holds(claude: Claude, api: MessagesApi) -> None:
-    api.script = lambda call: [Tool("Bash", {"command": f"echo {len(api.calls)}", "description": "Go on"})]
-    work = claude()
-    task = work.run("Spend", cost_cap="0.01", **ONE)
-    assert task["status"] == "failed"
-    assert "cost cap" in task["error"]
-    entries = ledger(work)
-    dearest = max(Decimal(entry["cost"]) for entry in entries)
-    assert Decimal("0.01") <= Decimal(task["cost"]) <= Decimal("0.01") + dearest
-    assert_counted_once(work, api, task)
-
-
 def test_the_key_does_not_reach_the_commands_of_the_agent(
     claude: Claude, api: MessagesApi, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -376,31 +224,6 @@ def test_the_key_does_not_reach_the_commands_of_the_agent(
     assert "FLEETDECK_STEP" in seen
     assert KEY not in seen
     assert "fd_secret" not in seen
-
-
-def test_a_transcript_that_is_read_too_counts_nothing_twice(claude: Claude, api: MessagesApi, tmp_path: Path) -> None:
-    def script(call: Call) -> Any:
-        if "cc_is_subagent=true" in call.system:
-            return ["Found."]
-        if call.done:
-            return ["Done."]
-        return [Tool("Agent", {"description": "Find it", "prompt": "Find it", "subagent_type": "general-purpose"})]
-
-    api.script = script
-    home = tmp_path / "data" / "claude-home" / ".claude"
-    (home / "projects").mkdir(parents=True)
-    work = claude(claude_dirs=[home])
-    task = work.run("Find it", **ONE)
-    # The source has read it all: it shows the session as an agent that is not the task's.
-    wait_for(lambda: len(work.server.get("/agents", limit=100)["items"]) >= len(work.agents(task["id"])) + 2)
-    wait_for(
-        lambda: (
-            "Done."
-            in json.dumps([fact["data"] for fact in work.facts("message.recorded") if fact["source"] != "fleetdeck"])
-        )
-    )
-    assert_counted_once(work, api, work.task(task["id"]))
-    assert Decimal(work.server.get("/status")["cost"]["total"]) == Decimal(task["cost"])
 
 
 def test_what_is_missing_is_said(serve: Serve, tmp_path: Path) -> None:

@@ -310,6 +310,31 @@ time.sleep(600)
     assert Decimal(task["cost"]) == Decimal("1.00")
 
 
+def test_under_a_cost_cap_the_agents_of_a_task_work_one_after_another(agent: Agent, tmp_path: Path) -> None:
+    script = """
+import json, os, sys, time
+sys.stdin.readline()
+log = os.open("turns", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+os.write(log, b"in ")
+for call in range(2):
+    print(json.dumps({"type": "usage", "model": "x", "cost": "0.30", "message_id": f"{os.getpid()} {call}"}), flush=True)
+time.sleep(0.7)
+os.write(log, b"out ")
+"""
+    work = agent(script, command_format="json-lines")
+    place = tmp_path / "place"
+    place.mkdir()
+    task = work.run(
+        "Review it", cost_cap="5.00", task_type="code_review", mode="parallel", working_directory=str(place)
+    )
+    assert task["status"] == "completed", task["error"]
+    turns = (place / "turns").read_text().split()
+    assert len(turns) >= 4
+    assert turns == ["in", "out"] * (len(turns) // 2)
+    said = [fact["data"].get("reason") or "" for fact in work.facts("agent.status_changed")]
+    assert any("one after another" in reason for reason in said)
+
+
 def test_a_prompt_that_is_no_argument(agent: Agent) -> None:
     work = agent("print('ok')", "{prompt}")
     task = work.run("x" * 200_000, **ONE)

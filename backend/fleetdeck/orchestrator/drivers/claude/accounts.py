@@ -5,6 +5,7 @@ stream's for the main agent, the transcript's for subagents (their streams are n
 nowhere (summaries, titles) what its own totals hold beyond the rest.
 """
 
+import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,12 +42,19 @@ class Accounts:
     task_id: str
     requests: dict[str, str] = field(default_factory=dict)
     """Request id by message id: with it a call has the same name here as in the transcript."""
+    _meetings: dict[str, asyncio.Event] = field(default_factory=dict)
     _calls: dict[str, _Call] = field(default_factory=dict)
 
     def begun(self, message_id: str, agent_id: str, model: str, usage: Usage) -> None:
         """A call has begun to answer."""
         if model != SYNTHETIC and message_id not in self._calls:
             self._calls[message_id] = _Call(agent_id, model, dict(usage))
+            self._meeting(message_id).set()
+
+    async def met(self, message_id: str) -> None:
+        """Waits until a call is known."""
+        if message_id not in self._calls:
+            await self._meeting(message_id).wait()
 
     def ended(self, message_id: str, usage: Usage) -> list[UsageRecorded]:
         """A call is over; `usage` has what has changed since its begin."""
@@ -99,6 +107,9 @@ class Accounts:
                 name = f"{session_id} {model} besides"
                 found.append(self._fact(agent_id, model, tuple(more), request_id=name))
         return found
+
+    def _meeting(self, message_id: str) -> asyncio.Event:
+        return self._meetings.setdefault(message_id, asyncio.Event())
 
     def _tell(self, message_id: str, call: _Call) -> list[UsageRecorded]:
         counts = _counts(call.usage)

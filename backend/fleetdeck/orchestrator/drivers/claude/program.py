@@ -16,6 +16,7 @@ from claude_agent_sdk import ProcessError, Transport
 from fleetdeck.core import jsons
 from fleetdeck.core.config import Settings
 from fleetdeck.orchestrator.drivers.base import Order
+from fleetdeck.orchestrator.drivers.claude.api_gate import Way
 from fleetdeck.orchestrator.drivers.processes import Launch, Program
 from fleetdeck.orchestrator.engine.leftovers import mark
 
@@ -32,8 +33,8 @@ def home(settings: Settings) -> Path:
     return settings.data_dir / "claude-home"
 
 
-def launch(settings: Settings, order: Order, session_id: str | None) -> Launch:
-    """How the program is started; `session_id`: the session to go on with."""
+def launch(settings: Settings, order: Order, session_id: str | None, way: Way | None = None) -> Launch:
+    """How the program is started; `session_id`: the session to go on with; `way`: the gate that its calls pass."""
     home(settings).mkdir(mode=0o700, parents=True, exist_ok=True)
     bundled = Path(claude_agent_sdk.__file__).parent / "_bundled" / "claude"
     arguments = [
@@ -54,11 +55,14 @@ def launch(settings: Settings, order: Order, session_id: str | None) -> Launch:
     return Launch(
         arguments,
         order.directory,
-        _environment(settings),
+        _environment(settings, way),
         mark(settings, order.task_id, order.run, order.step_id),
         input=True,
         # Not in its environment: that is what the commands of an agent get, and what they print is kept.
-        secret=("CLAUDE_CODE_API_KEY_FILE_DESCRIPTOR", settings.anthropic_api_key.get_secret_value()),
+        secret=(
+            "CLAUDE_CODE_API_KEY_FILE_DESCRIPTOR",
+            way.key if way else settings.anthropic_api_key.get_secret_value(),
+        ),
     )
 
 
@@ -100,9 +104,12 @@ class CliTransport(Transport):
         self._program.close_input()
 
 
-def _environment(settings: Settings) -> dict[str, str]:
+def _environment(settings: Settings, way: Way | None) -> dict[str, str]:
     found = {name: os.environ[name] for name in _NETWORK if name in os.environ}
-    if settings.anthropic_base_url:
+    if way is not None:
+        found["ANTHROPIC_BASE_URL"] = way.base_url
+        found |= {name: f"127.0.0.1,{found.get(name, '')}".rstrip(",") for name in ("NO_PROXY", "no_proxy")}
+    elif settings.anthropic_base_url:
         found["ANTHROPIC_BASE_URL"] = settings.anthropic_base_url
     return found | {
         "HOME": str(home(settings)),

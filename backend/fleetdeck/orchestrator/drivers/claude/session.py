@@ -7,7 +7,7 @@ they are done, and words that people sent are said to it before its result is ta
 import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,6 +39,8 @@ from fleetdeck.orchestrator.drivers.base import Line, Order, Outcome, StepFailed
 from fleetdeck.orchestrator.drivers.briefing import briefing
 from fleetdeck.orchestrator.drivers.claude import edits
 from fleetdeck.orchestrator.drivers.claude.accounts import Accounts
+from fleetdeck.orchestrator.drivers.claude.answers import Answer
+from fleetdeck.orchestrator.drivers.claude.api_gate import Way, gate
 from fleetdeck.orchestrator.drivers.claude.conversation import Conversation
 from fleetdeck.orchestrator.drivers.claude.program import CliTransport, Frame, home, launch
 from fleetdeck.orchestrator.drivers.processes import Program, running
@@ -48,6 +50,8 @@ from fleetdeck.orchestrator.drivers.telling import Teller, bounded_json, text_bl
 _HOOK_SECONDS: Final = 7 * 24 * 3600
 # After its input has ended, the program writes down its session; then it is ended in any case.
 _FAREWELL_SECONDS: Final = 5.0
+# Words of an answer reach us by the program: long before the answer has ended, as a rule.
+_MEETING_SECONDS: Final = 1.0
 _GO_ON: Final = (
     "You were interrupted in the middle of your work, and some of what you began may not have happened. "
     "Look at what is done already, then go on and finish the task."
@@ -86,7 +90,10 @@ class Session:
         told = "\n\n".join([told, *await self._line.turn()])
         ending = "cancelled"
         try:
-            async with running(launch(self._settings, self._order, self._session_id)) as program:
+            async with (
+                self._gate() as way,
+                running(launch(self._settings, self._order, self._session_id, way)) as program,
+            ):
                 result = await self._talk(program, clean(told))
                 await _farewell(program)
             ending = "completed"
@@ -157,8 +164,6 @@ class Session:
         match message:
             case StreamEvent():
                 await self._conversation.streamed(message)
-                if message.event.get("type") == "message_delta":
-                    await self._afford()
             case AssistantMessage():
                 await self._conversation.said(message)
             case UserMessage():
@@ -234,10 +239,29 @@ class Session:
             self._failed.set()
             raise
 
-    async def _afford(self) -> None:
-        """Raises StepFailed when the task's cap is reached."""
-        async with self._line.call(1):
-            pass
+    def _gate(self) -> AbstractAsyncContextManager[Way | None]:
+        """With a cost cap every call passes a gate of ours."""
+        if self._order.cap_left is None:
+            return nullcontext()
+        settings = self._settings
+        key = settings.anthropic_api_key.get_secret_value()
+        return gate(self._line, settings.anthropic_base_url, key, self._charged, self._refused)
+
+    async def _charged(self, answer: Answer) -> None:
+        """A call has been answered. Whose it is, the program says while it answers; nobody's are the main agent's."""
+        accounts = self._accounts
+        if answer.request_id is not None:
+            accounts.requests.setdefault(answer.message_id, answer.request_id)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_MEETING_SECONDS):
+                await accounts.met(answer.message_id)
+        accounts.begun(answer.message_id, self._order.agent_id, answer.model, answer.usage)
+        told = accounts.ended(answer.message_id, answer.usage) if answer.whole else accounts.guessed(answer.message_id)
+        await self._line.tell(*told)
+
+    def _refused(self, failure: StepFailed) -> None:
+        self._failure = failure
+        self._failed.set()
 
     async def _tell_rest(self) -> None:
         totals = self._result.model_usage if self._result is not None else None

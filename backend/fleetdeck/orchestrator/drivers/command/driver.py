@@ -1,7 +1,8 @@
 """The command driver: any program as an agent. It gets the briefing, works in the task's folder, and prints.
 
 Formats, approvals and settings are described in docs/drivers.md. What it costs is known from what it says itself; with
-a cost cap it is not started, and is ended, as soon as the cap is reached.
+a cost cap it is not started, and is ended, as soon as the cap is reached, and the agents of a task work one after
+another: so the cap is exceeded by one call at most.
 """
 
 import asyncio
@@ -12,18 +13,23 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from fleetdeck.core import jsons
 from fleetdeck.core.config import Settings
 from fleetdeck.core.text import clean
+from fleetdeck.events.types import AgentStatusChanged
 from fleetdeck.orchestrator.drivers.base import Line, Order, Outcome, StepFailed
 from fleetdeck.orchestrator.drivers.briefing import briefing
 from fleetdeck.orchestrator.drivers.command import snapshot
 from fleetdeck.orchestrator.drivers.command.arguments import filled, takes_prompt
-from fleetdeck.orchestrator.drivers.command.lines import Conversation, afford
+from fleetdeck.orchestrator.drivers.command.lines import Conversation
 from fleetdeck.orchestrator.drivers.processes import Launch, Program, running
 from fleetdeck.orchestrator.drivers.telling import Teller, text_block
 from fleetdeck.orchestrator.engine.leftovers import mark
+
+# A shorter wait is nobody's business.
+_PATIENCE_SECONDS: Final = 0.5
 
 
 class CommandDriver:
@@ -51,9 +57,12 @@ class CommandDriver:
         told = briefing(order)
         await line.tell(teller.message("user", text_block(told)))
         heard = await line.turn()
-        await afford(line)
         step = _Step(order, line, teller, clean("\n\n".join([told, *heard])), not takes_prompt(self._arguments))
-        before = await asyncio.to_thread(snapshot.take, order.directory)
+        async with _spending(order, line):
+            return await self._carried_out(step)
+
+    async def _carried_out(self, step: "_Step") -> Outcome:
+        before = await asyncio.to_thread(snapshot.take, step.order.directory)
         try:
             async with running(self._launch(step)) as program:
                 is_text = self._settings.command_format == "text"
@@ -76,6 +85,28 @@ class CommandDriver:
             input=step.listens,
             output_limit=settings.command_output_limit,
         )
+
+
+@asynccontextmanager
+async def _spending(order: Order, line: Line) -> AsyncIterator[None]:
+    """All that a capped task may still spend is put aside: what a program spends is known only when it says so."""
+    if order.cap_left is None:
+        yield
+        return
+    saying = asyncio.create_task(_say_that_it_waits(order, line))
+    try:
+        async with line.call(order.cap_left, may_overrun=True):
+            if not saying.cancel():
+                await line.tell(AgentStatusChanged(agent_id=order.agent_id, status="running", reason="its turn came"))
+            yield
+    finally:
+        saying.cancel()
+
+
+async def _say_that_it_waits(order: Order, line: Line) -> None:
+    await asyncio.sleep(_PATIENCE_SECONDS)
+    reason = "waits for another agent of the task: under a cost cap they work one after another"
+    await line.tell(AgentStatusChanged(agent_id=order.agent_id, status="waiting", reason=reason))
 
 
 @dataclass(slots=True)

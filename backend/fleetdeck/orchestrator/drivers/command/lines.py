@@ -151,7 +151,7 @@ class Conversation:
             given["reported_cost"] = object["cost"]
         given |= {"agent_id": self._teller.agent_id, "task_id": self._order.task_id}
         await self._line.tell(UsageRecorded.model_validate(given))
-        await afford(self._line)
+        await self._line.afford()
 
     async def _permission(self, object: Object) -> None:
         if not self._listens:
@@ -192,12 +192,6 @@ class Conversation:
         """The message that was streamed is whole now; the next begins."""
         id, self._message = self._message, self._teller.next_message()
         return id
-
-
-async def afford(line: Line) -> None:
-    """Raises StepFailed when the task's cap is reached: then nothing more may be spent."""
-    async with line.call(1):
-        pass
 
 
 def _parse(raw: bytes) -> Object | None:
