@@ -10,9 +10,13 @@ from anyio import to_thread
 from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import HTMLResponse, Response
 
-from fleetdeck import __version__, status
+from fleetdeck import __version__, anomalies, status
+from fleetdeck.analytics import metric_routes, plan_routes
 from fleetdeck.analytics import routes as analytics_routes
+from fleetdeck.analytics.call_projector import CallProjector
 from fleetdeck.analytics.ledger_check import LedgerProofs
+from fleetdeck.analytics.plan_projector import PlanProjector
+from fleetdeck.analytics.presence import PresenceProjector
 from fleetdeck.analytics.projector import RollupProjector
 from fleetdeck.api_document import api_document
 from fleetdeck.auth import routes as auth_routes
@@ -80,6 +84,9 @@ _FEATURES = (
     fleet_routes.router,
     task_work_routes.router,
     analytics_routes.router,
+    metric_routes.router,
+    plan_routes.router,
+    anomalies.router,
     ingest_routes.router,
     hook_routes.router,
     live_routes.router,
@@ -105,6 +112,9 @@ def projectors() -> list[Projector]:
         FleetProjector(),
         TaskProjector(),
         RollupProjector(),
+        PresenceProjector(),
+        CallProjector(),
+        PlanProjector(),
         ProblemProjector(),
         FactCountProjector(),
     ]

@@ -21,7 +21,6 @@ MOST_LINES = 400
 # Stored and shown as they are, under Activity and Raw events; the features that project them come later.
 DISPLAY_ONLY = {
     *(type for type in FACT_TYPES if type.split(".")[0] in ("budget", "alert")),
-    "plan.measured",
     "schedule.observed",
     "backlog.observed",
     "workspace.observed",

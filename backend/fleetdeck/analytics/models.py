@@ -59,3 +59,12 @@ class AgentDimensions:
 
 agent_dimensions = table_for("agent_dimensions", metadata, AgentDimensions, ["agent_id"])
 agent_dimensions_row = as_row(AgentDimensions)
+
+
+@dataclass(frozen=True, slots=True)
+class AgentMoved:
+    """Concluded by projector.py: an agent's past counts under another workspace from now on."""
+
+    agent_id: str
+    old: str
+    new: str

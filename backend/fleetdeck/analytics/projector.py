@@ -11,6 +11,7 @@ from fleetdeck.analytics.models import (
     SINGLE,
     SLOT,
     AgentDimensions,
+    AgentMoved,
     agent_dimensions,
     agent_dimensions_row,
     agent_slots,
@@ -102,7 +103,8 @@ class RollupProjector:
         rows = bulk.select_in(connection, agent_dimensions, [agent_dimensions.c.agent_id], keys)
         known = {row.agent_id: AgentDimensions(*row) for row in rows}
         deltas = _Deltas()
-        _move(connection, known, created, deltas)
+        for moved in _move(connection, known, created, deltas):
+            batch.conclude(moved)
         for change in changes:
             if change.old is not None:
                 _count(change.old, -1, known, deltas)
@@ -113,7 +115,7 @@ class RollupProjector:
 
 def _move(
     connection: Connection, known: dict[str, AgentDimensions], created: Sequence[AgentCreated], deltas: _Deltas
-) -> None:
+) -> list[AgentMoved]:
     """Learn the agents' workspaces and roles, and count their past calls under the new ones."""
     before: dict[str, AgentDimensions] = {}
     for data in created:
@@ -131,6 +133,11 @@ def _move(
         agent_id, slot, model, source, basis, *sums = row
         for sign, where in ((-1, before[agent_id]), (1, known[agent_id])):
             deltas.add_place(_Place(slot, where.workspace, where.role, model, source, basis), sums, sign)
+    return [
+        AgentMoved(id, old.workspace, known[id].workspace)
+        for id, old in before.items()
+        if old.workspace != known[id].workspace
+    ]
 
 
 def _count(entry: LedgerEntry, sign: int, known: dict[str, AgentDimensions], deltas: _Deltas) -> None:

@@ -30,7 +30,7 @@ def zone(name: str) -> ZoneInfo:
     """Raises Invalid for a name that is none."""
     try:
         return ZoneInfo(name)
-    except (OSError, ValueError) as error:
+    except (KeyError, OSError, ValueError) as error:
         raise Invalid(f"query.tz: no time zone {name[:80]!r}; names are like Europe/Berlin") from error
 
 

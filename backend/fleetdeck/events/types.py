@@ -24,6 +24,7 @@ from fleetdeck.events.fields import (
 )
 from fleetdeck.events.guard_types import FleetReleased, FleetStopped, GuardChanged
 from fleetdeck.events.observed_types import BacklogObserved, ScheduleObserved, WorkspaceObserved
+from fleetdeck.events.plan_types import PlanChanged
 from fleetdeck.events.price_override import PriceOverride
 from fleetdeck.events.task_types import (
     StepCancelled,
@@ -326,7 +327,7 @@ FACT_TYPES: dict[str, type[FactData]] = {
         StepCreated, StepStarted, StepCompleted, StepFailed, StepCancelled, StepReset,
         MessageRecorded, ToolStarted, ToolCompleted, FileChanged,
         UsageRecorded, ContextMeasured, ApprovalRequested, ApprovalDecided,
-        PlanMeasured, ScheduleObserved, BacklogObserved, WorkspaceObserved, McpServerObserved,
+        PlanMeasured, PlanChanged, ScheduleObserved, BacklogObserved, WorkspaceObserved, McpServerObserved,
         PriceChanged, BudgetChanged, BudgetThresholdReached, BudgetExceeded, AlertTriggered, AlertChanged,
         FleetStopped, FleetReleased, GuardChanged,
         SpanRecorded, LogRecorded, MetricRecorded,

@@ -58,6 +58,8 @@ class FleetProjector:
                 handler(state, fact, fact.data)
         for change in changes:
             apply_ledger_change(state, change)
+        for call_change in state.call_changes():
+            batch.conclude(call_change)
         state.flush()
 
     def _note(self, state: WorkingSet, fact: Fact, kind: str) -> None:

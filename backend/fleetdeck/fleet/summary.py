@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
-from fleetdeck.fleet.models import Agent
+from fleetdeck.fleet.models import Agent, agents
 from fleetdeck.fleet.statuses import ACTIVE
 from fleetdeck.fleet.wire import AGENT_COLUMNS, agent_wire
 
 MAX_CHANGED = 500
+MAX_STUCK = 50
 
 _COUNTS = "SELECT status, role, COUNT(*) FROM agents WHERE status <> 'deleted' GROUP BY status, role"
 _SIMULATED = "SELECT EXISTS (SELECT 1 FROM agents WHERE simulated AND status <> 'deleted')"
@@ -39,3 +40,11 @@ def changed_agents(connection: Connection, after: int, until: int) -> list[dict[
     """Agents last changed by a fact in (after, until], as they are now; None for more than MAX_CHANGED."""
     rows = connection.exec_driver_sql(_CHANGED_SQL[connection.dialect.name], (after, until)).fetchall()
     return [agent_wire(Agent(*row)) for row in rows] if len(rows) <= MAX_CHANGED else None
+
+
+def stuck_agents(connection: Connection) -> list[dict[str, Any]]:
+    """Agents that are stuck, the longest first; `since` in microseconds."""
+    c = agents.c
+    query = select(c.id, c.name, c.title, c.status_since).where(c.status == "stuck").order_by(c.status_since, c.id)
+    rows = connection.execute(query.limit(MAX_STUCK))
+    return [{"id": id, "name": title or name or id, "since": since} for id, name, title, since in rows]

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from fleetdeck.core import bulk
+from fleetdeck.events.ended_calls import CallChange, CountedCall
 from fleetdeck.events.fact import Fact
 from fleetdeck.events.projection import Batch
 from fleetdeck.events.types import AgentCreated, FileChanged, MessageRecorded, ToolCompleted, ToolStarted
@@ -43,6 +44,8 @@ class WorkingSet:
         self.files: dict[tuple[str, str], AgentFile] = {}
         self.file_changes: list[FileChange] = []
         self.activity: list[Activity] = []
+        self._counted: dict[tuple[str, str], CountedCall] = {}
+        self._workspaces: dict[str, str | None] = {}
         self._dirty_agents: set[str] = set()
         self._messages: dict[tuple[str, str], Message] = {}
         self._known_messages: set[tuple[str, str]] = set()
@@ -84,6 +87,18 @@ class WorkingSet:
             yield self.agents[parent]
             parent = self.agents[parent].parent_agent_id
 
+    def call_changes(self) -> Iterator[CallChange]:
+        """What is counted otherwise now; the past calls of an agent that changed its workspace among them."""
+        moved = [id for id, before in self._workspaces.items() if self.agents[id].workspace != before]
+        for row in bulk.select_in(self._connection, tool_calls, [tool_calls.c.agent_id], ((id,) for id in moved)):
+            key = (row.agent_id, row.tool_call_id)
+            if key not in self.tool_calls:
+                self._remember_call(key, ToolCall(*row))
+        for key, call in self.tool_calls.items():
+            old, new = self._counted.get(key), _counted(call, self.agents[key[0]].workspace)
+            if old != new:
+                yield CallChange(old, new)
+
     def flush(self) -> None:
         connection = self._connection
         for id in self._dirty_agents:
@@ -101,6 +116,7 @@ class WorkingSet:
         while wanted:
             for row in bulk.select_in(self._connection, agents, [agents.c.id], ((id,) for id in wanted)):
                 self.agents[row.id] = Agent(*row)
+                self._workspaces[row.id] = row.workspace
             parents = {agent.parent_agent_id for agent in self.agents.values() if agent.parent_agent_id}
             wanted = parents - self.agents.keys() - wanted
 
@@ -113,11 +129,15 @@ class WorkingSet:
         paths = {(data.agent_id, data.path) for data in of_known(FileChanged.type)}
         ids = {(data.agent_id, data.message_id) for data in of_known(MessageRecorded.type)}
         for row in bulk.select_in(self._connection, tool_calls, _CALL_KEY, calls):
-            self.tool_calls[row.agent_id, row.tool_call_id] = ToolCall(*row)
+            self._remember_call((row.agent_id, row.tool_call_id), ToolCall(*row))
         for row in bulk.select_in(self._connection, agent_files, _FILE_KEY, paths):
             self.files[row.agent_id, row.path] = AgentFile(*row)
         for row in bulk.select_in(self._connection, _message_keys, _MESSAGE_KEY, ids):
             self._known_messages.add((row.agent_id, row.message_id))
+
+    def _remember_call(self, key: tuple[str, str], call: ToolCall) -> None:
+        self.tool_calls[key] = call
+        self._counted[key] = _counted(call, self._workspaces[call.agent_id])
 
 
 _CALL_KEY = (tool_calls.c.agent_id, tool_calls.c.tool_call_id)
@@ -125,6 +145,11 @@ _FILE_KEY = (agent_files.c.agent_id, agent_files.c.path)
 # Only its key: a message that comes again takes the whole place of the one before.
 _message_keys = bulk.narrow(messages, "agent_id", "message_id")
 _MESSAGE_KEY = (_message_keys.c.agent_id, _message_keys.c.message_id)
+
+
+def _counted(call: ToolCall, workspace: str | None) -> CountedCall:
+    time = call.started_at if call.started_at is not None else call.completed_at or 0
+    return CountedCall(call.name, workspace or "", time, call.status, call.duration_ms, call.error)
 
 
 def _agent_ids(batch: Batch, changes: Sequence[LedgerChange]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Column, Index, Table, Text
+from sqlalchemy import Column, Index, Table, Text, text
 
 from fleetdeck.core.db import metadata
 from fleetdeck.core.rows import as_row, table_for
@@ -49,6 +49,7 @@ class LedgerEntry:
         )
 
 
+_of_task_alone = text("agent_id IS NULL AND task_id IS NOT NULL")
 ledger = table_for(
     "ledger",
     metadata,
@@ -59,6 +60,8 @@ ledger = table_for(
     Index("ledger_by_agent", "agent_id", "time"),
     Index("ledger_by_time", "time"),
     Index("ledger_by_model", "model", "cost"),
+    # Calls that name a task and no agent are few.
+    Index("ledger_by_task", "task_id", sqlite_where=_of_task_alone, postgresql_where=_of_task_alone),
 )
 ledger_row = as_row(LedgerEntry)
 

@@ -174,6 +174,7 @@ tasks = table_for(
     Index("tasks_by_created", "created_at", "id"),
     Index("tasks_by_status", "status", "created_at"),
     Index("tasks_by_seq", "last_seq"),
+    Index("tasks_by_completed", "completed_at"),
     Index("tasks_by_type", "task_type", "complexity", "status", "created_at"),
 )
 task_texts = table_for("task_texts", metadata, TaskText, ["task_id", "kind"])

@@ -1,12 +1,88 @@
 """What watched systems have: schedules, backlogs, plans, gates, sources of a person's own"""
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0003"
 down_revision = "0002"
 
+BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
-    pass
+    _analytics()
 
 
 def downgrade() -> None:
-    pass
+    for name in ("plan_limits", "plan_windows", "presence_slots", "presence", *_CALL_ROLLUPS):
+        op.drop_table(name)
+    op.drop_index("ledger_by_task", "ledger")
+    op.drop_index("tasks_by_completed", "tasks")
+
+
+_CALL_ROLLUPS = {"call_slots": "bucket", "call_days": "bucket", "call_failures": "cause"}
+
+
+def _analytics() -> None:
+    """Tool calls, presence of agents, plans."""
+    for name, last in _CALL_ROLLUPS.items():
+        op.create_table(
+            name,
+            sa.Column("slot", BIG, autoincrement=False, nullable=False),
+            sa.Column("workspace", sa.Text(), nullable=False),
+            sa.Column("tool", sa.Text(), nullable=False),
+            sa.Column(last, BIG if last == "bucket" else sa.Text(), autoincrement=False, nullable=False),
+            sa.Column("calls", BIG, nullable=False),
+            *([sa.Column("failed", BIG, nullable=False)] if last == "bucket" else []),
+            sa.PrimaryKeyConstraint("slot", "workspace", "tool", last),
+            sqlite_with_rowid=False,
+        )
+        none = sa.text("calls = 0")
+        op.create_index(f"{name}_empty", name, ["calls"], sqlite_where=none, postgresql_where=none)
+    op.create_table(
+        "presence",
+        sa.Column("agent_id", sa.Text(), nullable=False),
+        sa.Column("slot", BIG, autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("agent_id", "slot"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "presence_slots",
+        sa.Column("slot", BIG, autoincrement=False, nullable=False),
+        sa.Column("workspace", sa.Text(), nullable=False),
+        sa.Column("gap", BIG, autoincrement=False, nullable=False),
+        sa.Column("agents", BIG, nullable=False),
+        sa.PrimaryKeyConstraint("slot", "workspace", "gap"),
+        sqlite_with_rowid=False,
+    )
+    none = sa.text("agents = 0")
+    op.create_index("presence_slots_empty", "presence_slots", ["agents"], sqlite_where=none, postgresql_where=none)
+    op.create_table(
+        "plan_windows",
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("used_basis_points", BIG, nullable=True),
+        sa.Column("used_tokens", BIG, nullable=True),
+        sa.Column("limit_tokens", BIG, nullable=True),
+        sa.Column("resets_at", BIG, nullable=True),
+        sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column("measured_at", BIG, nullable=False),
+        sa.PrimaryKeyConstraint("account", "kind"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "plan_limits",
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("place", BIG, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("models", sa.Text(), nullable=False),
+        sa.Column("session_tokens", BIG, nullable=True),
+        sa.Column("session_cost", BIG, nullable=True),
+        sa.Column("week_tokens", BIG, nullable=True),
+        sa.Column("week_cost", BIG, nullable=True),
+        sa.PrimaryKeyConstraint("account"),
+    )
+    op.create_index("tasks_by_completed", "tasks", ["completed_at"])
+    alone = sa.text("agent_id IS NULL AND task_id IS NOT NULL")
+    op.create_index("ledger_by_task", "ledger", ["task_id"], sqlite_where=alone, postgresql_where=alone)

@@ -656,6 +656,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/metrics/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Activity Metrics
+         * @description Different agents at work on each day of 53 weeks, and at each hour of the week between `start` and `end`.
+         */
+        get: operations["get_activity_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/anomalies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Anomalies
+         * @description Cost above the normal, failures above the normal, idle workspaces, plans nearly used up, stuck agents.
+         */
+        get: operations["get_anomalies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/backlog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Backlog
+         * @description What waits in each workspace by priority and age; dispatched against completed in the last seven days.
+         */
+        get: operations["get_backlog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/metrics/costs": {
         parameters: {
             query?: never;
@@ -688,6 +748,110 @@ export interface paths {
          * @description The entries of the ledger, newest first.
          */
         get: operations["get_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Model Metrics
+         * @description Tasks, calls, tokens, cache and cost of each model.
+         */
+        get: operations["get_model_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Performance Metrics
+         * @description How long the tasks took that ended in the period, and how many failed, by type.
+         */
+        get: operations["get_performance_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Plan
+         * @description How much of each plan's session and week is used, until when, by whom, and who says so.
+         */
+        get: operations["get_plan"];
+        /**
+         * Put Plan
+         * @description Replace the plans and their limits.
+         */
+        put: operations["put_plan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Token Metrics
+         * @description Tokens of each kind by hour, day, week or month; `task_id`: those of its agents, and its calls without one.
+         */
+        get: operations["get_token_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Tool Metrics
+         * @description Calls, failures and times of each tool, and why calls failed.
+         */
+        get: operations["get_tool_metrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -752,6 +916,26 @@ export interface paths {
          * @description A role's system prompt in each variant.
          */
         get: operations["get_role_prompts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Schedules
+         * @description All schedules: in words, when they are due next, what they missed, and how their last run went.
+         */
+        get: operations["list_schedules"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1190,6 +1374,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{task_id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Task Log
+         * @description The end of the log of a task of a watched orchestrator, or what was written to it after a byte.
+         */
+        get: operations["get_task_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{task_id}/pause": {
         parameters: {
             query?: never;
@@ -1370,6 +1574,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Workspaces
+         * @description All workspaces that a watched orchestrator has.
+         */
+        get: operations["list_workspaces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -1487,6 +1711,36 @@ export interface components {
             rejected: components["schemas"]["Rejection"][];
             /** Seq */
             seq: number;
+        };
+        /**
+         * Activity
+         * @description Agents at work: 53 weeks of days from a Monday to today, and the hours of the week.
+         */
+        Activity: {
+            /** Active Days */
+            active_days: number;
+            /** As Of Seq */
+            as_of_seq: number;
+            busiest: components["schemas"]["ActivityDay"] | null;
+            /** Days */
+            days: components["schemas"]["ActivityDay"][];
+            /** Hours */
+            hours: number[][];
+            hours_period: components["schemas"]["Period"];
+            /** Longest Run */
+            longest_run: number;
+            /** Workspaces */
+            workspaces: string[];
+        };
+        /**
+         * ActivityDay
+         * @description A day of the caller's zone, and how many different agents were at work on it.
+         */
+        ActivityDay: {
+            /** Agents */
+            agents: number;
+            /** Date */
+            date: string;
         };
         /**
          * ActivityLine
@@ -1971,6 +2225,43 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Anomalies
+         * @description What is not as usual now, the worst first.
+         */
+        Anomalies: {
+            /** As Of Seq */
+            as_of_seq: number;
+            /** Items */
+            items: components["schemas"]["AnomalyItem"][];
+            /** Next Cursor */
+            next_cursor: null;
+            /** Total */
+            total: number;
+        };
+        /**
+         * AnomalyItem
+         * @description One finding, with the numbers it rests on; `link` is a path of the browser app.
+         */
+        AnomalyItem: {
+            /** Kind */
+            kind: string;
+            /** Link */
+            link: string;
+            /** Message */
+            message: string;
+            /** Numbers */
+            numbers: {
+                [key: string]: string | number | null;
+            };
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "critical" | "warning" | "info";
+            /** Subject */
+            subject: string;
+        };
+        /**
          * Approval
          * @description A request for permission. `command` or `diff` is exactly what would be done.
          */
@@ -2151,11 +2442,139 @@ export interface components {
             token: string;
         };
         /**
+         * BacklogDay
+         * @description One local day; `day` is its start.
+         */
+        BacklogDay: {
+            /** Completed */
+            completed: number;
+            /** Day */
+            day: string;
+            /** Dispatched */
+            dispatched: number;
+        };
+        /**
+         * BacklogItem
+         * @description Something that waits to be done. `since` is RFC 3339, and `since_basis` says how that is known: a date in the
+         *     line itself, the commit that brought the line, or the first time the item was seen.
+         */
+        BacklogItem: {
+            /**
+             * Line
+             * @default 0
+             */
+            line: number;
+            /**
+             * Priority
+             * @default medium
+             * @enum {string}
+             */
+            priority: "critical" | "high" | "medium" | "low";
+            /** Since */
+            since: string;
+            /**
+             * Since Basis
+             * @default seen
+             * @enum {string}
+             */
+            since_basis: "line" | "git" | "seen";
+            /** Text */
+            text: string;
+        };
+        /**
+         * BacklogMetrics
+         * @description The workspaces, the fullest first, and seven days up to today. `growing_by`: dispatched less completed.
+         */
+        BacklogMetrics: {
+            /** As Of Seq */
+            as_of_seq: number;
+            by_priority: components["schemas"]["ByPriority"];
+            /** Completed */
+            completed: number;
+            /** Days */
+            days: components["schemas"]["BacklogDay"][];
+            /** Dispatched */
+            dispatched: number;
+            /** Growing By */
+            growing_by: number;
+            /** Items */
+            items: components["schemas"]["BacklogWorkspace"][];
+            /** Pending */
+            pending: number;
+        };
+        /**
          * BacklogObserved
-         * @description A backlog of a watched orchestrator, whole, as it is now.
+         * @description A backlog of a watched orchestrator, whole, as it is now; `removed` when it is there no more.
+         *
+         *     `pending` counts what waits by priority, `done` what is ticked off; `items` are the pending ones, the oldest first,
+         *     at most 500 of them.
          */
         BacklogObserved: {
+            /** Backlog Id */
+            backlog_id: string;
+            /**
+             * Done
+             * @default 0
+             */
+            done: number;
+            /**
+             * Items
+             * @default []
+             */
+            items: components["schemas"]["BacklogItem"][];
+            /**
+             * Path
+             * @default null
+             */
+            path: string | null;
+            /**
+             * Pending
+             * @default {}
+             */
+            pending: {
+                [key: string]: number;
+            };
+            /**
+             * Removed
+             * @default false
+             */
+            removed: boolean;
+            /**
+             * Workspace
+             * @default
+             */
+            workspace: string;
+        } & {
             [key: string]: unknown;
+        };
+        /**
+         * BacklogWorkspace
+         * @description One workspace; `ticked` counts what is done in its backlog, the rest are dispatches of the last seven days.
+         */
+        BacklogWorkspace: {
+            by_priority: components["schemas"]["ByPriority"];
+            /** Completed */
+            completed: number;
+            /** Completed By Day */
+            completed_by_day: number[];
+            /** Dispatched */
+            dispatched: number;
+            /** Dispatched By Day */
+            dispatched_by_day: number[];
+            /** Oldest At */
+            oldest_at: string | null;
+            /** Oldest Basis */
+            oldest_basis: ("line" | "git" | "seen") | null;
+            /** Oldest Is Old */
+            oldest_is_old: boolean;
+            /** Oldest Text */
+            oldest_text: string | null;
+            /** Pending */
+            pending: number;
+            /** Ticked */
+            ticked: number;
+            /** Workspace */
+            workspace: string;
         };
         /**
          * BudgetChanged
@@ -2214,6 +2633,38 @@ export interface components {
             id: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * ByPriority
+         * @description How many items wait.
+         */
+        ByPriority: {
+            /** Critical */
+            critical: number;
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** Medium */
+            medium: number;
+        };
+        /**
+         * CallStatistics
+         * @description Calls and their durations. `measured`: of how many the duration is known; percentiles are theirs.
+         */
+        CallStatistics: {
+            /** Calls */
+            calls: number;
+            /** Failed */
+            failed: number;
+            /** Failed Share */
+            failed_share: number | null;
+            /** Measured */
+            measured: number;
+            /** P50 Ms */
+            p50_ms: number | null;
+            /** P95 Ms */
+            p95_ms: number | null;
         };
         /**
          * ChangedFile
@@ -2700,6 +3151,18 @@ export interface components {
             views: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * FailureCause
+         * @description Why calls of a tool failed; paths, ids and numbers are left out of the words.
+         */
+        FailureCause: {
+            /** Calls */
+            calls: number;
+            /** Cause */
+            cause: string;
+            /** Tool */
+            tool: string;
         };
         /**
          * FileChange
@@ -3405,6 +3868,32 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * ModelMetrics
+         * @description Models, the dearest first. A task that used two models counts at both, and once in `total_tasks`.
+         */
+        ModelMetrics: {
+            /** As Of Seq */
+            as_of_seq: number;
+            /** Cache Hit Ratio */
+            cache_hit_ratio: number | null;
+            /** Items */
+            items: components["schemas"]["ModelUsage"][];
+            ledger: components["schemas"]["LedgerCheck"];
+            period: components["schemas"]["Period"];
+            /** Total */
+            total: number;
+            /** Total Calls */
+            total_calls: number;
+            /** Total Cost */
+            total_cost: string;
+            /** Total Tasks */
+            total_tasks: number;
+            /** Total Tokens */
+            total_tokens: number;
+            /** Unpriced Calls */
+            unpriced_calls: number;
+        };
+        /**
          * ModelPrice
          * @description A model in use: what it cost so far, and the price that holds for it now.
          */
@@ -3425,6 +3914,32 @@ export interface components {
             /** Price Source */
             price_source: string | null;
             prices: components["schemas"]["KindPrices"] | null;
+        };
+        /**
+         * ModelUsage
+         * @description What one model did. `tasks`: those that began in the period and used it.
+         */
+        ModelUsage: {
+            basis: components["schemas"]["CostByBasis"];
+            /** Cache Hit Ratio */
+            cache_hit_ratio: number | null;
+            /** Calls */
+            calls: number;
+            /** Cost */
+            cost: string | null;
+            /** Model */
+            model: string;
+            /** Percentage */
+            percentage: number;
+            /** Tasks */
+            tasks: number;
+            /** Tokens */
+            tokens: number;
+            /** Unpriced */
+            unpriced: boolean;
+            /** Unpriced Calls */
+            unpriced_calls: number;
+            usage: components["schemas"]["TokenUsage"];
         };
         /**
          * NewKey
@@ -3497,6 +4012,28 @@ export interface components {
             total: number;
         };
         /**
+         * Performance
+         * @description How long tasks took. A bar counts from its bound to the next one; the last one has no end.
+         */
+        Performance: {
+            all: components["schemas"]["TaskStatistics"];
+            /** As Of Seq */
+            as_of_seq: number;
+            /** Bounds Seconds */
+            bounds_seconds: number[];
+            /** By Type */
+            by_type: components["schemas"]["TypeStatistics"][];
+            /** Counts */
+            counts: number[];
+            period: components["schemas"]["Period"];
+            previous: components["schemas"]["TaskStatistics"] | null;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "second" | "minute" | "hour";
+        };
+        /**
          * Period
          * @description From `start` (inclusive) to `end` (exclusive); None is open.
          */
@@ -3523,39 +4060,36 @@ export interface components {
             t: unknown;
         };
         /**
-         * Plan
-         * @description What would happen if the draft were submitted now.
+         * PlanChanged
+         * @description The person's plans changed: the whole list that is in force from now on.
          */
-        Plan: {
-            complexity: components["schemas"]["Complexity"];
-            /** Driver */
-            driver: string;
-            estimate: components["schemas"]["PlanEstimate"];
+        PlanChanged: {
             /**
-             * Mode
+             * By
+             * @default null
+             */
+            by: string | null;
+            /** Plans */
+            plans: components["schemas"]["PlanLimits"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * PlanConsumer
+         * @description An agent (of a session) or a workspace (of a week), and its share of what was used, 0 to 1.
+         */
+        PlanConsumer: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
              * @enum {string}
              */
-            mode: "sequential" | "parallel";
-            /** Simulated */
-            simulated: boolean;
-            /** Skipped */
-            skipped: components["schemas"]["SkippedRole"][];
-            /** Steps */
-            steps: components["schemas"]["PlannedStep"][];
-            /** Task Type */
-            task_type: string;
-            /** Title */
-            title: string;
-            /** Tokens */
-            tokens: number;
-            /** Type Reason */
-            type_reason: string;
-            /** Warnings */
-            warnings: string[];
-            /** Words */
-            words: number;
-            /** Workflow Id */
-            workflow_id: string;
+            kind: "agent" | "workspace";
+            /** Label */
+            label: string;
+            /** Share */
+            share: number;
         };
         /**
          * PlanEstimate
@@ -3589,6 +4123,30 @@ export interface components {
             seconds_p10: number;
             /** Seconds P90 */
             seconds_p90: number;
+        };
+        /**
+         * PlanLimits
+         * @description A subscription and what it allows in five hours and in seven days: tokens of all kinds, or US dollars at API
+         *     prices. A limit that is left out is not known.
+         */
+        PlanLimits: {
+            /** Account */
+            account: string;
+            /**
+             * Models
+             * @default claude*
+             */
+            models: string;
+            /** Name */
+            name: string;
+            /** Session Cost */
+            session_cost?: string | null;
+            /** Session Tokens */
+            session_tokens?: number | null;
+            /** Week Cost */
+            week_cost?: string | null;
+            /** Week Tokens */
+            week_tokens?: number | null;
         };
         /**
          * PlanMeasured
@@ -3630,6 +4188,60 @@ export interface components {
             window: string;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * PlanUpdate
+         * @description The whole list of the person's plans.
+         */
+        PlanUpdate: {
+            /** Plans */
+            plans: components["schemas"]["PlanLimits"][];
+        };
+        /**
+         * PlanWindow
+         * @description One window of a plan. Percent are of the limit: None where it is not known, or nothing was told since the reset.
+         *
+         *     `used_tokens` and `used_cost` (at API prices) are what the ledger knows of the window, unless the source told.
+         */
+        PlanWindow: {
+            /** Account */
+            account: string;
+            /**
+             * Basis
+             * @enum {string}
+             */
+            basis: "authoritative" | "estimated";
+            /** Consumers */
+            consumers: components["schemas"]["PlanConsumer"][];
+            /** Limit Cost */
+            limit_cost: string | null;
+            /** Limit Tokens */
+            limit_tokens: number | null;
+            /** Measured At */
+            measured_at: string;
+            /** Name */
+            name: string;
+            /** Other Consumers */
+            other_consumers: number;
+            /** Projected Percent */
+            projected_percent: number | null;
+            /** Resets At */
+            resets_at: string | null;
+            /** Started At */
+            started_at: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "on_track" | "near_limit" | "over" | "unknown";
+            /** Used Cost */
+            used_cost: string | null;
+            /** Used Percent */
+            used_percent: number | null;
+            /** Used Tokens */
+            used_tokens: number | null;
+            /** Window */
+            window: string;
         };
         /**
          * PlannedStep
@@ -3939,10 +4551,129 @@ export interface components {
             variants: components["schemas"]["RolePrompt"][];
         };
         /**
+         * Schedule
+         * @description One schedule of a watched orchestrator.
+         */
+        Schedule: {
+            /** Cron */
+            cron: string;
+            /** Enabled */
+            enabled: boolean;
+            /** Id */
+            id: string;
+            /** Last Result */
+            last_result: ("success" | "failed" | "skipped") | null;
+            /** Last Run */
+            last_run: string | null;
+            /** Last Seq */
+            last_seq: number;
+            /** Missed */
+            missed: string[];
+            /** Missed Count */
+            missed_count: number;
+            /** Model */
+            model: string | null;
+            /** Name */
+            name: string;
+            /** Next Runs */
+            next_runs: string[];
+            /** Origin */
+            origin: string | null;
+            /** Prompt */
+            prompt: string | null;
+            /** Source */
+            source: string;
+            /** Timezone */
+            timezone: string;
+            /** Updated At */
+            updated_at: string;
+            /** Words */
+            words: string;
+            /** Workspaces */
+            workspaces: string[];
+        };
+        /**
+         * ScheduleList
+         * @description All schedules, the one that is due next first; those that are not due at the end. State as of `as_of_seq`.
+         */
+        ScheduleList: {
+            /** As Of Seq */
+            as_of_seq: number;
+            /** Items */
+            items: components["schemas"]["Schedule"][];
+            /** Next Cursor */
+            next_cursor: null;
+            /** Server Time */
+            server_time: string;
+            /** Total */
+            total: number;
+        };
+        /**
          * ScheduleObserved
-         * @description A schedule of a watched orchestrator, whole, as it is now.
+         * @description A schedule of a watched orchestrator, whole, as it is now; `removed` when it is there no more.
+         *
+         *     `cron` is meant in `timezone` (an IANA name). `last_run` is RFC 3339, as the orchestrator tells it. `origin` is the
+         *     file that it stands in, or `crontab`.
          */
         ScheduleObserved: {
+            /**
+             * Cron
+             * @default
+             */
+            cron: string;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            /**
+             * Last Result
+             * @default null
+             */
+            last_result: ("success" | "failed" | "skipped") | null;
+            /**
+             * Last Run
+             * @default null
+             */
+            last_run: string | null;
+            /**
+             * Model
+             * @default null
+             */
+            model: string | null;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Origin
+             * @default null
+             */
+            origin: string | null;
+            /**
+             * Prompt
+             * @default null
+             */
+            prompt: string | null;
+            /**
+             * Removed
+             * @default false
+             */
+            removed: boolean;
+            /** Schedule Id */
+            schedule_id: string;
+            /**
+             * Timezone
+             * @default null
+             */
+            timezone: string | null;
+            /**
+             * Workspaces
+             * @default []
+             */
+            workspaces: string[];
+        } & {
             [key: string]: unknown;
         };
         /**
@@ -5311,6 +6042,25 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * TaskLog
+         * @description Text of a log from byte `start` up to `end`: ask again `after=end`. `size`: of the whole log, in bytes.
+         *
+         *     `available` is false for a task that names no log, and where the log lies on another machine or is not there yet.
+         *     A `start` that is not the `after` of the question means that the log began anew, or that some of it was left out.
+         */
+        TaskLog: {
+            /** Available */
+            available: boolean;
+            /** End */
+            end: number;
+            /** Size */
+            size: number;
+            /** Start */
+            start: number;
+            /** Text */
+            text: string;
+        };
         /** TaskPage[Approval] */
         TaskPage_Approval_: {
             /** As Of Seq */
@@ -5357,6 +6107,24 @@ export interface components {
             task_id: string;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * TaskStatistics
+         * @description Tasks that ended in the period. `measured`: of how many the duration is known; percentiles are theirs, exact.
+         */
+        TaskStatistics: {
+            /** Done */
+            done: number;
+            /** Failed */
+            failed: number;
+            /** Measured */
+            measured: number;
+            /** P50 Seconds */
+            p50_seconds: number | null;
+            /** P95 Seconds */
+            p95_seconds: number | null;
+            /** Tasks */
+            tasks: number;
         };
         /**
          * TaskStatus
@@ -5505,6 +6273,11 @@ export interface components {
              */
             by: string | null;
             /**
+             * Complexity
+             * @default null
+             */
+            complexity: string | null;
+            /**
              * Deleted
              * @default null
              */
@@ -5531,6 +6304,11 @@ export interface components {
              * @default null
              */
             lane: string | null;
+            /**
+             * Model
+             * @default null
+             */
+            model: string | null;
             /**
              * Priority
              * @default null
@@ -5649,6 +6427,46 @@ export interface components {
             start: string;
             /** Status */
             status: string;
+        };
+        /**
+         * TokenBucket
+         * @description An hour, day, week (from Monday) or month of the caller's zone. `cost` is the sum of the calls with a price.
+         */
+        TokenBucket: {
+            /** Cache Hit Ratio */
+            cache_hit_ratio: number | null;
+            /** Calls */
+            calls: number;
+            /** Cost */
+            cost: string;
+            /** Start */
+            start: string;
+            /** Tokens */
+            tokens: number;
+            usage: components["schemas"]["TokenUsage"];
+        };
+        /**
+         * TokenMetrics
+         * @description Tokens over time, without a gap, oldest first.
+         */
+        TokenMetrics: {
+            /** As Of Seq */
+            as_of_seq: number;
+            /** Buckets */
+            buckets: components["schemas"]["TokenBucket"][];
+            /** Cache Hit Ratio */
+            cache_hit_ratio: number | null;
+            period: components["schemas"]["Period"];
+            /** Total Calls */
+            total_calls: number;
+            /** Total Tokens */
+            total_tokens: number;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "hour" | "day" | "week" | "month";
+            usage: components["schemas"]["TokenUsage"];
         };
         /**
          * TokenStatus
@@ -5802,6 +6620,24 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * ToolMetrics
+         * @description Tools, the most called first, and the most frequent causes of failure.
+         */
+        ToolMetrics: {
+            all: components["schemas"]["CallStatistics"];
+            /** As Of Seq */
+            as_of_seq: number;
+            /** Causes */
+            causes: components["schemas"]["FailureCause"][];
+            /** Items */
+            items: components["schemas"]["ToolUsage"][];
+            period: components["schemas"]["Period"];
+            /** Relative Error */
+            relative_error: number;
+            /** Total */
+            total: number;
+        };
+        /**
          * ToolResultBlock
          * @description What a call gave back.
          */
@@ -5863,6 +6699,26 @@ export interface components {
             tool_call_id: string;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * ToolUsage
+         * @description Calls of one tool.
+         */
+        ToolUsage: {
+            /** Calls */
+            calls: number;
+            /** Failed */
+            failed: number;
+            /** Failed Share */
+            failed_share: number | null;
+            /** Measured */
+            measured: number;
+            /** P50 Ms */
+            p50_ms: number | null;
+            /** P95 Ms */
+            p95_ms: number | null;
+            /** Tool */
+            tool: string;
         };
         /**
          * TouchedFile
@@ -5969,6 +6825,28 @@ export interface components {
             waiting_for: ("person" | "subagent" | "rate_limit" | "tool") | null;
             /** Workspace */
             workspace: string | null;
+        };
+        /**
+         * TypeStatistics
+         * @description Tasks of one type; "" for those without.
+         */
+        TypeStatistics: {
+            /** Counts */
+            counts: number[];
+            /** Done */
+            done: number;
+            /** Failed */
+            failed: number;
+            /** Measured */
+            measured: number;
+            /** P50 Seconds */
+            p50_seconds: number | null;
+            /** P95 Seconds */
+            p95_seconds: number | null;
+            /** Task Type */
+            task_type: string;
+            /** Tasks */
+            tasks: number;
         };
         /**
          * UnsubscribeFrame
@@ -6232,11 +7110,126 @@ export interface components {
             repository: string | null;
         };
         /**
+         * Workspace
+         * @description One workspace of a watched orchestrator; `workspace` is what its tasks and schedules call it.
+         */
+        Workspace: {
+            /** Description */
+            description: string | null;
+            /** Id */
+            id: string;
+            /** Last Seq */
+            last_seq: number;
+            /** Name */
+            name: string;
+            /** Path */
+            path: string | null;
+            /** Schedules */
+            schedules: number;
+            /** Source */
+            source: string;
+            /** Updated At */
+            updated_at: string;
+            /** Workspace */
+            workspace: string;
+        };
+        /**
+         * WorkspaceList
+         * @description All workspaces by name.
+         */
+        WorkspaceList: {
+            /** As Of Seq */
+            as_of_seq: number;
+            /** Items */
+            items: components["schemas"]["Workspace"][];
+            /** Next Cursor */
+            next_cursor: null;
+            /** Total */
+            total: number;
+        };
+        /**
          * WorkspaceObserved
-         * @description A workspace of a watched orchestrator, whole, as it is now.
+         * @description A workspace of a watched orchestrator, whole, as it is now; `removed` when it is there no more.
+         *
+         *     `workspace` is what its tasks call it.
          */
         WorkspaceObserved: {
+            /**
+             * Description
+             * @default null
+             */
+            description: string | null;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Path
+             * @default null
+             */
+            path: string | null;
+            /**
+             * Removed
+             * @default false
+             */
+            removed: boolean;
+            /**
+             * Workspace
+             * @default
+             */
+            workspace: string;
+            /** Workspace Id */
+            workspace_id: string;
+        } & {
             [key: string]: unknown;
+        };
+        /**
+         * Plan
+         * @description Plan usage, and the plans that the person named.
+         */
+        fleetdeck__analytics__plan_routes__Plan: {
+            /** As Of Seq */
+            as_of_seq: number;
+            /** Plans */
+            plans: components["schemas"]["PlanLimits"][];
+            /** Windows */
+            windows: components["schemas"]["PlanWindow"][];
+        };
+        /**
+         * Plan
+         * @description What would happen if the draft were submitted now.
+         */
+        fleetdeck__orchestrator__schemas__Plan: {
+            complexity: components["schemas"]["Complexity"];
+            /** Driver */
+            driver: string;
+            estimate: components["schemas"]["PlanEstimate"];
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "sequential" | "parallel";
+            /** Simulated */
+            simulated: boolean;
+            /** Skipped */
+            skipped: components["schemas"]["SkippedRole"][];
+            /** Steps */
+            steps: components["schemas"]["PlannedStep"][];
+            /** Task Type */
+            task_type: string;
+            /** Title */
+            title: string;
+            /** Tokens */
+            tokens: number;
+            /** Type Reason */
+            type_reason: string;
+            /** Warnings */
+            warnings: string[];
+            /** Words */
+            words: number;
+            /** Workflow Id */
+            workflow_id: string;
         };
     };
     responses: never;
@@ -7623,6 +8616,108 @@ export interface operations {
             };
         };
     };
+    get_activity_metrics: {
+        parameters: {
+            query?: {
+                /** @description IANA name of the caller's zone, like Europe/Berlin */
+                tz?: string;
+                /** @description comma separated; any of them */
+                workspace?: string;
+                /** @description RFC 3339 */
+                start?: string | null;
+                /** @description RFC 3339 */
+                end?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activity"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_anomalies: {
+        parameters: {
+            query?: {
+                /** @description IANA name of the caller's zone, like Europe/Berlin */
+                tz?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Anomalies"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_backlog: {
+        parameters: {
+            query?: {
+                /** @description IANA name of the caller's zone, like Europe/Berlin */
+                tz?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacklogMetrics"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_costs: {
         parameters: {
             query?: {
@@ -7698,6 +8793,228 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LedgerPage"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_model_metrics: {
+        parameters: {
+            query?: {
+                /** @description RFC 3339 */
+                start?: string | null;
+                /** @description RFC 3339 */
+                end?: string | null;
+                /** @description comma separated; any of them */
+                workspace?: string;
+                /** @description comma separated; any of them */
+                model?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelMetrics"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_performance_metrics: {
+        parameters: {
+            query?: {
+                /** @description RFC 3339 */
+                start?: string | null;
+                /** @description RFC 3339 */
+                end?: string | null;
+                /** @description comma separated; any of them */
+                workspace?: string;
+                /** @description comma separated; any of them */
+                model?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Performance"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["fleetdeck__analytics__plan_routes__Plan"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["fleetdeck__analytics__plan_routes__Plan"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_token_metrics: {
+        parameters: {
+            query?: {
+                unit?: "hour" | "day" | "week" | "month";
+                /** @description RFC 3339 */
+                start?: string | null;
+                /** @description RFC 3339 */
+                end?: string | null;
+                /** @description IANA name of the caller's zone, like Europe/Berlin */
+                tz?: string;
+                /** @description comma separated; any of them */
+                model?: string;
+                /** @description comma separated; any of them */
+                workspace?: string;
+                /** @description comma separated; any of them */
+                role?: string;
+                /** @description comma separated; any of them */
+                source?: string;
+                agent_id?: string | null;
+                task_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenMetrics"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_tool_metrics: {
+        parameters: {
+            query?: {
+                /** @description RFC 3339 */
+                start?: string | null;
+                /** @description RFC 3339 */
+                end?: string | null;
+                /** @description comma separated; any of them */
+                workspace?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolMetrics"];
                 };
             };
             /** @description Why the request failed: `code` for programs, `message` for people */
@@ -7824,6 +9141,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RolePrompts"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_schedules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleList"];
                 };
             };
             /** @description Why the request failed: `code` for programs, `message` for people */
@@ -8178,7 +9524,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Plan"];
+                    "application/json": components["schemas"]["fleetdeck__orchestrator__schemas__Plan"];
                 };
             };
             /** @description Why the request failed: `code` for programs, `message` for people */
@@ -8632,6 +9978,39 @@ export interface operations {
             };
         };
     };
+    get_task_log: {
+        parameters: {
+            query?: {
+                after?: number | null;
+            };
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskLog"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     pause_task: {
         parameters: {
             query?: never;
@@ -8907,6 +10286,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkflowRecommendation"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_workspaces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceList"];
                 };
             };
             /** @description Why the request failed: `code` for programs, `message` for people */

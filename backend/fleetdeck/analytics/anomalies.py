@@ -1,0 +1,185 @@
+"""What is not as usual, computed now from the rollups (alerts are rules that a person sets; these need none).
+
+Each finding says the numbers it rests on. A feature that can tell more adds a check (see fleetdeck/anomalies.py).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from statistics import mean
+from typing import Any, Final, Literal
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, func, select
+
+from fleetdeck.analytics.models import SLOT, dimension_slots
+from fleetdeck.analytics.performance import FAILED
+from fleetdeck.analytics.plan import NEAR, plan
+from fleetdeck.analytics.presence import presence_slots
+from fleetdeck.analytics.tools import Calls, calls_between
+from fleetdeck.core import clock, zones
+from fleetdeck.core.money import NANO, to_usd
+from fleetdeck.tasks.models import tasks
+
+NORMAL_DAYS: Final = 14
+SPIKE: Final = 2.0
+IDLE_DAYS: Final = 7
+_LEAST_SPIKE = NANO // 2
+_LEAST_DAYS = 3
+_LEAST_CALLS = 20
+_LEAST_TASKS = 4
+_BUSY_DAYS = 5
+_WINDOWS = {"session_5h": "5-hour session", "week": "week"}
+
+
+@dataclass(frozen=True, slots=True)
+class Anomaly:
+    """One finding. `link`: the path in the browser app where it is looked into."""
+
+    kind: str
+    severity: Literal["critical", "warning", "info"]
+    subject: str
+    message: str
+    link: str
+    numbers: dict[str, Any] = field(default_factory=dict)
+
+    def wire(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind,
+            "severity": self.severity,
+            "subject": self.subject,
+            "message": self.message,
+            "link": self.link,
+            "numbers": self.numbers,
+        }
+
+
+def find(connection: Connection, where: ZoneInfo, now: int) -> list[Anomaly]:
+    """All that the rollups know of."""
+    return [
+        *cost_spike(connection, where, now),
+        *failing_calls(connection, now),
+        *failing_tasks(connection, now),
+        *idle_workspaces(connection, now),
+        *full_plans(connection, now),
+    ]
+
+
+def cost_spike(connection: Connection, where: ZoneInfo, now: int) -> Iterator[Anomaly]:
+    """Today so far, against the same hours of the days before on which anything was spent."""
+    today = zones.start_of_day(where, now)
+    first = zones.add_days(where, today, -NORMAL_DAYS)
+    c = dimension_slots.c
+    query = (
+        select(c.slot, func.sum(c.cost)).where(c.dimension == "model", c.slot >= first, c.slot < now).group_by(c.slot)
+    )
+    by_day: dict[int, int] = defaultdict(int)
+    elapsed = now - today
+    for slot, cost in connection.execute(query):
+        day = zones.local_date(where, slot)
+        if slot - zones.start_of_date(where, day) < elapsed:
+            by_day[day] += int(cost)
+    spent = by_day.pop(zones.local_date(where, today), 0)
+    usual = [cost for cost in by_day.values() if cost > 0]
+    if len(usual) < _LEAST_DAYS:
+        return
+    normal = mean(usual)
+    if spent > SPIKE * normal and spent - normal >= _LEAST_SPIKE:
+        times = spent / normal
+        yield Anomaly(
+            "cost_spike",
+            "critical" if times >= 2 * SPIKE else "warning",
+            "Cost today",
+            f"${_dollars(spent)} so far today, {times:.1f} times the usual ${_dollars(round(normal))} by this hour",
+            "/costs?period=today",
+            {"cost": to_usd(spent), "normal_cost": to_usd(round(normal)), "times": times, "days": len(usual)},
+        )
+
+
+def failing_calls(connection: Connection, now: int) -> Iterator[Anomaly]:
+    """Tools that failed in the last day at least twice as often as in the two weeks before."""
+    lately = calls_between(connection, now - clock.DAY, None, [])
+    before = calls_between(connection, now - (1 + NORMAL_DAYS) * clock.DAY, now - clock.DAY, [])
+    for tool, calls in sorted(lately.items()):
+        share, normal = _share(calls), _share(before.get(tool, Calls()))
+        if calls.calls >= _LEAST_CALLS and share >= max(SPIKE * normal, normal + 0.05):
+            yield Anomaly(
+                "failing_tool",
+                "critical" if share >= 0.5 else "warning",
+                tool,
+                f"{tool} failed in {share:.0%} of {calls.calls} calls in 24 h; {normal:.1%} is usual",
+                "/analytics?causes=true",
+                {"failed_share": share, "normal_share": normal, "calls": calls.calls, "failed": calls.failed},
+            )
+
+
+def failing_tasks(connection: Connection, now: int) -> Iterator[Anomaly]:
+    """Tasks that ended in the last day, against the two weeks before."""
+    since = now - (1 + NORMAL_DAYS) * clock.DAY
+    c = tasks.c
+    query = select(c.completed_at, c.status).where(
+        c.completed_at >= since, c.status.in_(("completed", *FAILED)), c.deleted.is_(False)
+    )
+    lately, before = Calls(), Calls()
+    for ended, status in connection.execute(query):
+        (lately if ended >= now - clock.DAY else before).add(0, 1, int(status in FAILED))
+    share, normal = _share(lately), _share(before)
+    if lately.calls >= _LEAST_TASKS and share >= max(SPIKE * normal, normal + 0.2):
+        yield Anomaly(
+            "failing_tasks",
+            "critical" if share >= 0.5 else "warning",
+            "Tasks",
+            f"{lately.failed} of {lately.calls} tasks failed in 24 h; {normal:.0%} is usual",
+            "/tasks?status=failed",
+            {"failed_share": share, "normal_share": normal, "tasks": lately.calls, "failed": lately.failed},
+        )
+
+
+def idle_workspaces(connection: Connection, now: int) -> Iterator[Anomaly]:
+    """Workspaces where nothing happened for a week, after they were busy."""
+    c = presence_slots.c
+    day = (c.slot // clock.DAY).label("day")
+    query = (
+        select(c.workspace, day, func.max(c.slot))
+        .where(c.slot >= now - 60 * clock.DAY, c.workspace != "")
+        .group_by(c.workspace, "day")
+    )
+    days: dict[str, list[int]] = defaultdict(list)
+    for workspace, _, last in connection.execute(query):
+        days[workspace].append(int(last))
+    for workspace, found in sorted(days.items()):
+        idle = (now - max(found) - SLOT) // clock.DAY
+        if idle >= IDLE_DAYS and len(found) >= _BUSY_DAYS:
+            yield Anomaly(
+                "idle_workspace",
+                "info",
+                workspace,
+                f"nothing happened in {workspace} for {idle} days; it was busy on {len(found)} days before",
+                f"/agents?workspace={quote(workspace, safe='')}",
+                {"idle_days": idle, "busy_days": len(found)},
+            )
+
+
+def full_plans(connection: Connection, now: int) -> Iterator[Anomaly]:
+    """Windows of plans that are used above 80 %."""
+    for window in plan(connection, now)["windows"]:
+        used = window["used_percent"]
+        if used is not None and used >= NEAR:
+            name = _WINDOWS.get(window["window"], window["window"])
+            yield Anomaly(
+                "plan_usage",
+                "critical" if used >= 100 else "warning",
+                f"{window['name']}, {name}",
+                f"{used:.0f} % of the {name} of {window['name']} is used ({window['basis']})",
+                "/costs",
+                {"used_percent": used, "projected_percent": window["projected_percent"], "basis": window["basis"]},
+            )
+
+
+def _share(calls: Calls) -> float:
+    return calls.failed / calls.calls if calls.calls else 0.0
+
+
+def _dollars(nano: int) -> str:
+    return f"{nano / NANO:,.2f}"

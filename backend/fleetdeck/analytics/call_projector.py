@@ -1,0 +1,50 @@
+"""Counts tool calls as the fleet's projector concludes them: how many, how many failed, how long, why."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, Table, text
+
+from fleetdeck.analytics.call_models import CALL_ROLLUPS, call_days, call_failures, call_slots
+from fleetdeck.analytics.failure_causes import cause_of
+from fleetdeck.analytics.models import SLOT
+from fleetdeck.analytics.sketch import bucket_of
+from fleetdeck.core import bulk, clock
+from fleetdeck.events.ended_calls import CallChange, CountedCall
+from fleetdeck.events.projection import Batch
+
+FAILED: Final = frozenset({"error", "denied"})
+
+
+class CallProjector:
+    """Reads no fact itself: what a call is, the fleet's projector knows."""
+
+    tables: Sequence[Table] = CALL_ROLLUPS
+    types: frozenset[str] = frozenset()
+
+    def apply(self, connection: Connection, batch: Batch) -> None:
+        changes = batch.conclusions(CallChange)
+        if not changes:
+            return
+        deltas: dict[Table, dict[tuple[Any, ...], list[int]]] = {table: {} for table in CALL_ROLLUPS}
+        for change in changes:
+            if change.old is not None:
+                _count(deltas, change.old, -1)
+            _count(deltas, change.new, 1)
+        for table, sums in deltas.items():
+            bulk.add(connection, table, [(*key, *values) for key, values in sums.items() if any(values)])
+            if any(change.old is not None for change in changes):
+                connection.execute(text(f"DELETE FROM {table.name} WHERE calls = 0"))
+
+
+def _count(deltas: dict[Table, dict[tuple[Any, ...], list[int]]], call: CountedCall, sign: int) -> None:
+    failed = call.status in FAILED
+    rest = (call.workspace, call.tool, bucket_of(call.duration_ms))
+    for table, slot in ((call_slots, SLOT), (call_days, clock.DAY)):
+        sums = deltas[table].setdefault((call.time - call.time % slot, *rest), [0, 0])
+        sums[0] += sign
+        sums[1] += sign * failed
+    if failed:
+        cause = cause_of(call.status, call.error)
+        key = (call.time - call.time % SLOT, call.workspace, call.tool, cause)
+        deltas[call_failures].setdefault(key, [0])[0] += sign

@@ -1,0 +1,105 @@
+"""Which agents were at work when: the base of the activity calendar and of the peak hours (STATS-4, STATS-5).
+
+People ask how many different agents worked on a day of *their* zone, and numbers of different agents do not add up.
+So each quarter of an hour in which an agent did something keeps how long ago its previous one was (`gap`): the agent
+counts in a day exactly once, at its first quarter there, which is the one whose gap reaches back before the day's
+start. With that, days and hours of every zone are sums.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import Column, Connection, Index, Table, Text, text
+
+from fleetdeck.analytics.models import SLOT, AgentMoved, agent_dimensions
+from fleetdeck.core import bulk, clock
+from fleetdeck.core.db import metadata
+from fleetdeck.core.rows import BigInt, as_row, table_for
+from fleetdeck.events.projection import Batch
+from fleetdeck.events.types import AgentCreated, FileChanged, MessageRecorded, ToolCompleted, ToolStarted, UsageRecorded
+
+LONGEST_GAP: Final = 26 * clock.HOUR // SLOT
+"""Quarters of an hour; longer ones count the same. No local day is longer."""
+
+
+@dataclass(slots=True)
+class Presence:
+    """An agent did something in this quarter of an hour."""
+
+    agent_id: str
+    slot: int
+
+
+presence = table_for("presence", metadata, Presence, ["agent_id", "slot"])
+presence_row = as_row(Presence)
+_none = text("agents = 0")
+presence_slots = Table(
+    "presence_slots",
+    metadata,
+    Column("slot", BigInt, primary_key=True, autoincrement=False),
+    Column("workspace", Text, primary_key=True),
+    Column("gap", BigInt, primary_key=True, autoincrement=False),
+    Column("agents", BigInt, nullable=False),
+    Index("presence_slots_empty", "agents", sqlite_where=_none, postgresql_where=_none),
+    sqlite_with_rowid=False,
+)
+
+_Key = tuple[int, str, int]
+
+
+class PresenceProjector:
+    """Reads what agents do, never what is only said about them."""
+
+    tables: Sequence[Table] = (presence, presence_slots)
+    types = frozenset(
+        {
+            AgentCreated.type,
+            MessageRecorded.type,
+            ToolStarted.type,
+            ToolCompleted.type,
+            FileChanged.type,
+            UsageRecorded.type,
+        }
+    )
+
+    def apply(self, connection: Connection, batch: Batch) -> None:
+        told = {
+            (agent_id, fact.time - fact.time % SLOT)
+            for fact in batch.of(*self.types)
+            if isinstance(agent_id := getattr(fact.data, "agent_id", None), str)
+        }
+        moved = {change.agent_id: change for change in batch.conclusions(AgentMoved)}
+        known = bulk.select_in(connection, presence, (presence.c.agent_id, presence.c.slot), told)
+        new = told - {(row.agent_id, row.slot) for row in known}
+        if not new and not moved:
+            return
+        arrived: dict[str, set[int]] = defaultdict(set)
+        for agent_id, slot in new:
+            arrived[agent_id].add(slot)
+        ids = arrived.keys() | moved.keys()
+        before: dict[str, set[int]] = defaultdict(set)
+        for row in bulk.select_in(connection, presence, [presence.c.agent_id], ((id,) for id in ids)):
+            before[row.agent_id].add(row.slot)
+        workspaces = {
+            row.agent_id: row.workspace
+            for row in bulk.select_in(connection, agent_dimensions, [agent_dimensions.c.agent_id], ((i,) for i in ids))
+        }
+        deltas: Counter[_Key] = Counter()
+        for id in ids:
+            now = workspaces.get(id, "")
+            deltas.subtract(_keys(before[id], moved[id].old if id in moved else now))
+            deltas.update(_keys(before[id] | arrived[id], now))
+        bulk.insert(connection, presence, [presence_row(Presence(*key)) for key in new])
+        bulk.add(connection, presence_slots, [(*key, count) for key, count in deltas.items() if count])
+        if any(count < 0 for count in deltas.values()):
+            connection.execute(text("DELETE FROM presence_slots WHERE agents = 0"))
+
+
+def _keys(slots: Iterable[int], workspace: str) -> Iterable[_Key]:
+    last: int | None = None
+    for slot in sorted(slots):
+        gap = LONGEST_GAP if last is None else min((slot - last) // SLOT, LONGEST_GAP)
+        yield slot, workspace, gap
+        last = slot
