@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import client, history, ingest, kills, otlp, pages, reads, requests, sockets, start, tasks
+from bench import client, history, ingest, kills, otlp, pages, reads, requests, sockets, start, statistics, tasks
 from bench.report import Row, machine, merged, table
 
 MEASURES = {
@@ -12,6 +12,7 @@ MEASURES = {
     "ingest": ingest.measure,
     "otlp": otlp.measure,
     "reads": reads.measure,
+    "statistics": statistics.measure,
     "requests": requests.measure,
     "history": history.measure,
     "sockets": sockets.measure,

@@ -31,7 +31,7 @@ def measure() -> Iterator[Row]:
 
 
 def _at(server: Target, size: int) -> Iterator[Row]:
-    alone = {name: _times(server, path, 1, 60) for name, path in LISTS.items()}
+    alone = {name: times(server, path, 1, 60) for name, path in LISTS.items()}
     worst = max(alone, key=lambda name: percentile(alone[name], 0.5))
     p50, p95 = (percentile(alone[worst], share) * 1e3 for share in (0.5, 0.95))
     each = ", ".join(f"{name} {percentile(times, 0.5) * 1e3:.1f}" for name, times in alone.items())
@@ -42,7 +42,7 @@ def _at(server: Target, size: int) -> Iterator[Row]:
         p50 <= 3 and p95 <= 8,
         each,
     )
-    crowd = _times(server, LISTS["agents"], 8, 40)
+    crowd = times(server, LISTS["agents"], 8, 40)
     p50, p95 = (percentile(crowd, share) * 1e3 for share in (0.5, 0.95))
     yield Row(
         f"list of 50 agents at {size:,} facts, 8 at once",
@@ -51,7 +51,7 @@ def _at(server: Target, size: int) -> Iterator[Row]:
         p50 <= 15 and p95 <= 30,
     )
     costs = {
-        name: percentile(_times(server, f"/metrics/costs?group_by={name}&limit=50", 1, 20), 0.5) * 1e3 for name in COSTS
+        name: percentile(times(server, f"/metrics/costs?group_by={name}&limit=50", 1, 20), 0.5) * 1e3 for name in COSTS
     }
     worst_cost = max(costs.values())
     each = ", ".join(f"{name} {value:.1f}" for name, value in costs.items())
@@ -64,7 +64,7 @@ def _at(server: Target, size: int) -> Iterator[Row]:
     )
 
 
-def _times(server: Target, path: str, at_once: int, rounds: int) -> list[float]:
+def times(server: Target, path: str, at_once: int, rounds: int) -> list[float]:
     """Seconds of each request, the first of each client left out."""
 
     def run(_: int) -> list[float]:

@@ -12,7 +12,9 @@ from starlette.responses import HTMLResponse, Response
 
 from fleetdeck import __version__, anomalies, status
 from fleetdeck.analytics import metric_routes, plan_routes
+from fleetdeck.analytics import backlog_routes
 from fleetdeck.analytics import routes as analytics_routes
+from fleetdeck.analytics.backlog_projector import BacklogProjector
 from fleetdeck.analytics.call_projector import CallProjector
 from fleetdeck.analytics.ledger_check import LedgerProofs
 from fleetdeck.analytics.plan_projector import PlanProjector
@@ -38,7 +40,7 @@ from fleetdeck.fleet import routes as fleet_routes
 from fleetdeck.fleet import task_work_routes
 from fleetdeck.fleet.projector import FleetProjector
 from fleetdeck.fleet.reaper import Reaper
-from fleetdeck.ingest import hook_routes, otlp_routes
+from fleetdeck.ingest import hook_routes, log_routes, otlp_routes
 from fleetdeck.ingest import routes as ingest_routes
 from fleetdeck.ingest.fact_counts import FactCountProjector
 from fleetdeck.ingest.positions import Positions
@@ -69,6 +71,8 @@ from fleetdeck.orchestrator.engine.runner import Runner
 from fleetdeck.orchestrator.engine.watch import Watch
 from fleetdeck.orchestrator.steering import Steering
 from fleetdeck.pricing.ledger import LedgerProjector
+from fleetdeck.schedules import routes as schedules_routes
+from fleetdeck.schedules.projector import ScheduleProjector
 from fleetdeck.settings import routes as settings_routes
 from fleetdeck.tasks import routes as tasks_routes
 from fleetdeck.tasks.projector import TaskProjector
@@ -96,6 +100,9 @@ _FEATURES = (
     steering_routes.router,
     planning_routes.router,
     workplace_routes.router,
+    schedules_routes.router,
+    backlog_routes.router,
+    log_routes.router,
 )
 
 
@@ -117,6 +124,8 @@ def projectors() -> list[Projector]:
         PlanProjector(),
         ProblemProjector(),
         FactCountProjector(),
+        ScheduleProjector(),
+        BacklogProjector(),
     ]
 
 

@@ -21,9 +21,6 @@ MOST_LINES = 400
 # Stored and shown as they are, under Activity and Raw events; the features that project them come later.
 DISPLAY_ONLY = {
     *(type for type in FACT_TYPES if type.split(".")[0] in ("budget", "alert")),
-    "schedule.observed",
-    "backlog.observed",
-    "workspace.observed",
     "mcp_server.observed",
     "log.recorded",
     "metric.recorded",

@@ -57,7 +57,7 @@ class PlanWindow(BaseModel):
     other_consumers: int
 
 
-class Plan(BaseModel):
+class PlanUsage(BaseModel):
     """Plan usage, and the plans that the person named."""
 
     windows: list[PlanWindow]
@@ -71,14 +71,14 @@ class PlanUpdate(Input):
     plans: list[PlanLimits] = Field(max_length=MAX_PLANS)
 
 
-@router.get("/metrics/plan", response_model=Plan)
+@router.get("/metrics/plan", response_model=PlanUsage)
 def get_plan(who: Reader, db: Db) -> Json:
     """How much of each plan's session and week is used, until when, by whom, and who says so."""
     with db.read() as connection:
         return Json(plan(connection, clock.now()))
 
 
-@router.put("/metrics/plan", response_model=Plan)
+@router.put("/metrics/plan", response_model=PlanUsage)
 def put_plan(who: Controller, db: Db, request: Request, update: PlanUpdate) -> Json:
     """Replace the plans and their limits."""
     accounts = [entry.account for entry in update.plans]

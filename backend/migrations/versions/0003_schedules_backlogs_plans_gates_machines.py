@@ -10,10 +10,13 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
+    _dispatcher()
     _analytics()
 
 
 def downgrade() -> None:
+    for name in ("backlogs", "workspaces", "schedules"):
+        op.drop_table(name)
     for name in ("plan_limits", "plan_windows", "presence_slots", "presence", *_CALL_ROLLUPS):
         op.drop_table(name)
     op.drop_index("ledger_by_task", "ledger")
@@ -86,3 +89,51 @@ def _analytics() -> None:
     op.create_index("tasks_by_completed", "tasks", ["completed_at"])
     alone = sa.text("agent_id IS NULL AND task_id IS NOT NULL")
     op.create_index("ledger_by_task", "ledger", ["task_id"], sqlite_where=alone, postgresql_where=alone)
+
+
+def _dispatcher() -> None:
+    """Schedules, workspaces and backlogs of watched orchestrators."""
+    op.create_table(
+        "schedules",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("cron", sa.Text(), nullable=False),
+        sa.Column("timezone", sa.Text(), nullable=True),
+        sa.Column("prompt", sa.Text(), nullable=True),
+        sa.Column("workspaces", sa.Text(), nullable=False),
+        sa.Column("model", sa.Text(), nullable=True),
+        sa.Column("enabled", sa.Boolean(), nullable=False),
+        sa.Column("last_run", BIG, nullable=True),
+        sa.Column("last_result", sa.Text(), nullable=True),
+        sa.Column("origin", sa.Text(), nullable=True),
+        sa.Column("updated_at", BIG, nullable=False),
+        sa.Column("last_seq", BIG, nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "workspaces",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("workspace", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("path", sa.Text(), nullable=True),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("updated_at", BIG, nullable=False),
+        sa.Column("last_seq", BIG, nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "backlogs",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("workspace", sa.Text(), nullable=False),
+        sa.Column("path", sa.Text(), nullable=True),
+        *(sa.Column(name, BIG, nullable=False) for name in ("critical", "high", "medium", "low", "done")),
+        sa.Column("oldest_at", BIG, nullable=True),
+        sa.Column("oldest_basis", sa.Text(), nullable=True),
+        sa.Column("oldest_text", sa.Text(), nullable=True),
+        sa.Column("updated_at", BIG, nullable=False),
+        sa.Column("last_seq", BIG, nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )

@@ -4060,6 +4060,41 @@ export interface components {
             t: unknown;
         };
         /**
+         * Plan
+         * @description What would happen if the draft were submitted now.
+         */
+        Plan: {
+            complexity: components["schemas"]["Complexity"];
+            /** Driver */
+            driver: string;
+            estimate: components["schemas"]["PlanEstimate"];
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "sequential" | "parallel";
+            /** Simulated */
+            simulated: boolean;
+            /** Skipped */
+            skipped: components["schemas"]["SkippedRole"][];
+            /** Steps */
+            steps: components["schemas"]["PlannedStep"][];
+            /** Task Type */
+            task_type: string;
+            /** Title */
+            title: string;
+            /** Tokens */
+            tokens: number;
+            /** Type Reason */
+            type_reason: string;
+            /** Warnings */
+            warnings: string[];
+            /** Words */
+            words: number;
+            /** Workflow Id */
+            workflow_id: string;
+        };
+        /**
          * PlanChanged
          * @description The person's plans changed: the whole list that is in force from now on.
          */
@@ -4196,6 +4231,18 @@ export interface components {
         PlanUpdate: {
             /** Plans */
             plans: components["schemas"]["PlanLimits"][];
+        };
+        /**
+         * PlanUsage
+         * @description Plan usage, and the plans that the person named.
+         */
+        PlanUsage: {
+            /** As Of Seq */
+            as_of_seq: number;
+            /** Plans */
+            plans: components["schemas"]["PlanLimits"][];
+            /** Windows */
+            windows: components["schemas"]["PlanWindow"][];
         };
         /**
          * PlanWindow
@@ -7184,53 +7231,6 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /**
-         * Plan
-         * @description Plan usage, and the plans that the person named.
-         */
-        fleetdeck__analytics__plan_routes__Plan: {
-            /** As Of Seq */
-            as_of_seq: number;
-            /** Plans */
-            plans: components["schemas"]["PlanLimits"][];
-            /** Windows */
-            windows: components["schemas"]["PlanWindow"][];
-        };
-        /**
-         * Plan
-         * @description What would happen if the draft were submitted now.
-         */
-        fleetdeck__orchestrator__schemas__Plan: {
-            complexity: components["schemas"]["Complexity"];
-            /** Driver */
-            driver: string;
-            estimate: components["schemas"]["PlanEstimate"];
-            /**
-             * Mode
-             * @enum {string}
-             */
-            mode: "sequential" | "parallel";
-            /** Simulated */
-            simulated: boolean;
-            /** Skipped */
-            skipped: components["schemas"]["SkippedRole"][];
-            /** Steps */
-            steps: components["schemas"]["PlannedStep"][];
-            /** Task Type */
-            task_type: string;
-            /** Title */
-            title: string;
-            /** Tokens */
-            tokens: number;
-            /** Type Reason */
-            type_reason: string;
-            /** Warnings */
-            warnings: string[];
-            /** Words */
-            words: number;
-            /** Workflow Id */
-            workflow_id: string;
-        };
     };
     responses: never;
     parameters: never;
@@ -8897,7 +8897,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["fleetdeck__analytics__plan_routes__Plan"];
+                    "application/json": components["schemas"]["PlanUsage"];
                 };
             };
             /** @description Why the request failed: `code` for programs, `message` for people */
@@ -8930,7 +8930,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["fleetdeck__analytics__plan_routes__Plan"];
+                    "application/json": components["schemas"]["PlanUsage"];
                 };
             };
             /** @description Why the request failed: `code` for programs, `message` for people */
@@ -9524,7 +9524,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["fleetdeck__orchestrator__schemas__Plan"];
+                    "application/json": components["schemas"]["Plan"];
                 };
             };
             /** @description Why the request failed: `code` for programs, `message` for people */

@@ -16,7 +16,7 @@ export function ago(time: number, now: number): string {
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const monthOf = (date: Date) => months[date.getMonth()] ?? ''
-const weekday = (date: Date) => date.toLocaleDateString('en-GB', { weekday: 'short' })
+export const weekday = (date: Date) => date.toLocaleDateString('en-GB', { weekday: 'short' })
 
 function shortDate(time: number, now: number): string {
   const date = new Date(time)
@@ -30,6 +30,28 @@ export function dateOf(time: number): string {
   const date = new Date(time)
   return `${date.getDate()} ${monthOf(date)} ${date.getFullYear()}`
 }
+
+/** "3 h", "19 d": how long something waits, in days for as long as it takes. */
+export function age(time: number, now: number): string {
+  const past = now - time
+  return past < DAY ? ago(time, now) : `${Math.floor(past / DAY)} d`
+}
+
+/** "in 28 min", "in 1 h 58", "in 7 h", "Sat": when something is due. */
+export function due(time: number, now: number): string {
+  const left = time - now
+  if (left <= 0) return 'now'
+  if (left < MINUTE) return 'in under a minute'
+  if (left < HOUR) return `in ${Math.round(left / MINUTE)} min`
+  const minutes = Math.floor((left % HOUR) / MINUTE)
+  if (left < 3 * HOUR) return `in ${Math.floor(left / HOUR)} h${minutes > 0 ? ` ${two(minutes)}` : ''}`
+  if (left < DAY) return `in ${Math.round(left / HOUR)} h`
+  const date = new Date(time)
+  return left < 6 * DAY ? weekday(date) : `${date.getDate()} ${monthOf(date)}`
+}
+
+/** The person's zone, e.g. "Europe/Berlin". */
+export const timeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** "12 min", "5 h", "29 d": how long it is until then. */
 export function until(time: number, now: number): string {
