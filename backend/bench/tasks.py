@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 from websockets.asyncio.client import connect
 
+from bench.browser import WEB, browser
+from bench.page_live import smooth
 from bench.report import Row, percentile
 from bench.target import TOKEN, Target, target
 from fleetdeck.core import jsons
@@ -16,10 +18,13 @@ TASKS, LIMIT = 200, 20
 BODY = {"prompt": "Add a --json flag to the export command", "always_include_analyst": True}
 LIMITS = {"max_agents": LIMIT, "max_agents_per_task": 8, "spawns_per_minute": 10_000, "same_call_limit": 6}
 MEMORY_MB = 500
+SCREENS = (("the overview", "/"), ("the list of tasks", "/tasks"), ("a running task", "/tasks/{task}"))
+SECONDS = 6
 
 
 def measure() -> Iterator[Row]:
     yield from _many()
+    yield from _pages()
     yield _overhead()
     yield _estimate()
 
@@ -86,6 +91,21 @@ async def _watch(server: Target) -> list[Row]:
         Row("fact → socket meanwhile, p50 / p95", f"{p50:.0f} / {p95:.0f} ms", "50 / 100 ms", p50 < 50 and p95 < 100),
         Row("list of 50 tasks meanwhile, p50", f"{percentile(lists, 0.5) * 1e3:.0f} ms"),
     ]
+
+
+def _pages() -> Iterator[Row]:
+    """What a person sees meanwhile: each screen is opened while the tasks run, and its frames are counted."""
+    environment = {"FLEETDECK_SIMULATED_PAUSE": "0.05", "FLEETDECK_LOG_LEVEL": "error", "FLEETDECK_WEB_DIR": str(WEB)}
+    with target(**environment) as server, browser(server) as page:
+        server.client.put("/api/v1/guard", json=LIMITS).raise_for_status()
+        _submit(server)
+        for name, path in SCREENS:
+            running = server.get("/tasks?status=running&limit=1")["items"]
+            page.open(path.format(task=running[0]["id"]), "main")
+            frames = page.frames(SECONDS)
+            still = server.get("/guard")["active_tasks"]
+            yield smooth(f"frames of {name} while {TASKS} tasks run", frames)
+            assert still, "the tasks ended before their screens were looked at"
 
 
 def _overhead() -> Row:
