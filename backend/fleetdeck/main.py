@@ -11,8 +11,7 @@ from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import HTMLResponse, Response
 
 from fleetdeck import __version__, anomalies, status
-from fleetdeck.analytics import metric_routes, plan_routes
-from fleetdeck.analytics import backlog_routes
+from fleetdeck.analytics import backlog_routes, metric_routes, plan_routes
 from fleetdeck.analytics import routes as analytics_routes
 from fleetdeck.analytics.backlog_projector import BacklogProjector
 from fleetdeck.analytics.call_projector import CallProjector
@@ -52,11 +51,11 @@ from fleetdeck.ingest.sources.base import Source
 from fleetdeck.ingest.sources.claude_code import source as claude_code
 from fleetdeck.ingest.sources.codex import source as codex
 from fleetdeck.ingest.sources.collaboration import source as collaboration
+from fleetdeck.ingest.sources.dispatcher import source as dispatcher
 from fleetdeck.ingest.sources.gemini import source as gemini
 from fleetdeck.ingest.sources.otlp.source import OtlpSource
 from fleetdeck.ingest.sources.telemetry_db import source as telemetry_db
 from fleetdeck.live import routes as live_routes
-from fleetdeck.ingest.sources.dispatcher import source as dispatcher
 from fleetdeck.live.deltas import Deltas
 from fleetdeck.live.hub import Hub
 from fleetdeck.orchestrator import planning_routes, steering_routes, task_routes, workplace_routes
