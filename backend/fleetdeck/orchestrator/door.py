@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 
 from fleetdeck.core import clock
 from fleetdeck.core.errors import Conflict, NotFound
+from fleetdeck.events import own
 from fleetdeck.events.fact import Fact, make
 from fleetdeck.events.fields import FactData
 from fleetdeck.events.log import Appended, Check, EventLog
@@ -31,7 +32,7 @@ from fleetdeck.events.types import ApprovalDecided
 from fleetdeck.tasks.models import approvals, steps, tasks
 from fleetdeck.tasks.transitions import Kind, is_legal
 
-SOURCE = "fleetdeck"
+SOURCE = own.SOURCE
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from fleetdeck.core import clock
 from fleetdeck.core.text import clean, cut
 from fleetdeck.events.fact import Fact
+from fleetdeck.events.own import is_own
 from fleetdeck.events.types import ApprovalDecided, ApprovalRequested
 from fleetdeck.tasks.models import Approval
 from fleetdeck.tasks.working_set import WorkingSet
@@ -12,10 +13,13 @@ def requested(work: WorkingSet, fact: Fact, data: ApprovalRequested) -> None:
     known = work.approvals.get(data.approval_id)
     if known is not None and known.requested_seq:
         return
+    if known is not None and is_own(fact.source) and not is_own(known.source):
+        known = None  # somebody else was quick to decide what is ours to ask
     link = work.links.get(data.agent_id)
     task_id = data.task_id or (link.task_id if link else None)
     approval = Approval(
         id=data.approval_id,
+        source=fact.source,
         agent_id=data.agent_id,
         task_id=task_id,
         step_id=data.step_id or (link.step_id if link else None),
@@ -43,8 +47,8 @@ def decided(work: WorkingSet, fact: Fact, data: ApprovalDecided) -> None:
     if approval is None:
         # A decision before its request: kept, until the request says what it was about.
         approval = Approval(
-            id=data.approval_id, agent_id=data.agent_id or "", task_id=None, step_id=None, tool="", command=None,
-            path=None, status="pending", cause=None, decided_by=None, note=None, scope=None, requested_at=fact.time,
+            id=data.approval_id, source=fact.source, agent_id=data.agent_id or "", task_id=None, step_id=None, tool="",
+            command=None, path=None, status="pending", cause=None, decided_by=None, note=None, scope=None, requested_at=fact.time,
             expires_at=None, decided_at=None, requested_seq=0, last_seq=fact.seq,
         )  # fmt: skip
         work.approvals[approval.id] = approval

@@ -122,6 +122,8 @@ class Approval:
     """A request for permission, and what became of it."""
 
     id: str
+    source: str
+    """Who asks; of what is Fleetdeck's own nobody else may speak."""
     agent_id: str
     task_id: str | None
     step_id: str | None

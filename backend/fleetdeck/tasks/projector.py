@@ -26,6 +26,7 @@ from fleetdeck.events.types import AgentCreated, ApprovalDecided, ApprovalReques
 from fleetdeck.pricing.entries import LedgerChange
 from fleetdeck.tasks import approval_facts, costs, guard_facts, step_facts, task_facts
 from fleetdeck.tasks.models import approvals, guard, steering_messages, steps, task_agents, task_texts, tasks
+from fleetdeck.tasks.ownership import may_say
 from fleetdeck.tasks.steering_facts import message_recorded
 from fleetdeck.tasks.working_set import WorkingSet
 
@@ -66,7 +67,8 @@ class TaskProjector:
             return
         state = WorkingSet(connection, facts, changes)
         for fact in facts:
-            _HANDLERS[fact.type](state, fact, fact.data)
+            if may_say(state, fact):
+                _HANDLERS[fact.type](state, fact, fact.data)
         costs.apply_ledger(connection, state, changes)
         state.flush()
 

@@ -7,13 +7,14 @@ from fleetdeck.core.clock import render, render_or_none
 from fleetdeck.core.jsons import loads
 from fleetdeck.core.money import to_usd, to_usd_or_none
 from fleetdeck.core.text import cut
+from fleetdeck.events import own
 from fleetdeck.tasks.models import Approval, Step, Task, approvals, steps, tasks
 
 TASK_COLUMNS = ", ".join(column.name for column in tasks.columns)
 STEP_COLUMNS = ", ".join(column.name for column in steps.columns)
 APPROVAL_COLUMNS = ", ".join(column.name for column in approvals.columns)
 PROMPT_CHARACTERS = 500
-OWN_SOURCE = "fleetdeck"
+OWN_SOURCE = own.SOURCE
 
 
 def task_wire(task: Task, prompt: str = "", hits: list[dict[str, Any]] | None = None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from fleetdeck.core import clock, jsons
 from fleetdeck.core.errors import BadRequest, Invalid, TooLarge
 from fleetdeck.core.text import cut
+from fleetdeck.events import own
 from fleetdeck.events.fact import MAX_FACT_BYTES, Fact
 from fleetdeck.events.types import FACT_TYPES, Unknown
 
@@ -74,6 +75,9 @@ def parse_event(event: Any) -> Fact:
         raise Refused(_reasons(error)) from None
     except RecursionError:
         raise Refused("data is nested too deeply") from None
+    why_not = own.refusal(source, type, typed)
+    if why_not is not None:
+        raise Refused(why_not)
     return Fact(source, id, type, _time(event), subject or typed.subject(), typed, encoded)
 
 
