@@ -45,6 +45,10 @@ const screens = [
   { name: 'ledger', path: '/costs?ledger=1&by=model', scene: 'fleet' },
   { name: 'sources', path: '/sources', scene: 'fleet' },
   { name: 'one source beside the list', path: '/sources?open=claude-code', scene: 'fleet' },
+  { name: 'schedules', path: '/schedules', scene: 'fleet' },
+  { name: 'one schedule beside the list', path: '/schedules?open=ops:full%20test%20run', scene: 'fleet' },
+  { name: 'no schedule yet', path: '/schedules', scene: 'first-run' },
+  { name: 'a dispatch with its log', path: '/tasks/ops:d-118', scene: 'dispatcher' },
   { name: 'sign-in', path: '/sign-in', scene: 'fleet' },
 ] as const
 const looks = [

@@ -35,6 +35,10 @@ const shots = [
   { name: 'costs-ledger', path: '/costs?period=7d&by=model&ledger=1' },
   { name: 'sources', path: '/sources' },
   { name: 'sources-panel', path: '/sources?open=claude-code' },
+  { name: 'schedules', path: '/schedules' },
+  { name: 'schedule', path: '/schedules?open=ops:full%20test%20run' },
+  { name: 'schedules-empty', path: '/schedules', scene: 'first-run' },
+  { name: 'task-dispatch', path: '/tasks/ops:d-118', scene: 'dispatcher' },
   { name: 'sign-in', path: '/sign-in' },
 ]
 const frames = [

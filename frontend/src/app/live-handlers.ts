@@ -11,6 +11,7 @@ import { throttle } from '@/lib/throttle'
 import type { LiveBatch } from '@/live/batch'
 import { link } from '@/live/connection'
 import { streams } from '@/live/streams'
+import { dispatcherCaches } from './live-dispatcher'
 import { taskCaches } from './live-tasks'
 
 const REORDER_MS = 400
@@ -76,6 +77,7 @@ function agentLists(client: QueryClient) {
 export function connectLive(client: QueryClient): () => void {
   const lists = agentLists(client)
   const tasks = taskCaches(client)
+  const dispatcher = dispatcherCaches(client)
   const costs = throttle(
     () =>
       Promise.all(
@@ -96,6 +98,7 @@ export function connectLive(client: QueryClient): () => void {
     for (const handle of featureHandlers) handle(client, batch)
     streams.add(batch)
     tasks(batch)
+    dispatcher(batch)
     const moved = batch.agents.some((agent) => changesLists(peekAgent(client, agent.id), agent))
     putAgents(client, batch.agents)
     if (batch.status) putStatus(client, batch.status)

@@ -1,6 +1,7 @@
 import {
   Activity,
   Bot,
+  CalendarClock,
   Database,
   LayoutDashboard,
   ListChecks,
@@ -27,6 +28,7 @@ export const navItems: readonly NavItem[] = [
   { to: '/agents', label: 'Agents', icon: Bot, key: 'a', phone: true },
   { to: '/tasks', label: 'Tasks', icon: ListChecks, key: 't', phone: true },
   { to: '/board', label: 'Board', icon: SquareKanban, key: 'b' },
+  { to: '/schedules', label: 'Schedules', icon: CalendarClock, key: 'h' },
   { to: '/activity', label: 'Activity', icon: Activity, key: 'y' },
   { to: '/costs', label: 'Costs', icon: ReceiptText, key: 'c', divided: true, phone: true },
   { to: '/sources', label: 'Sources', icon: Database, key: 's', divided: true },

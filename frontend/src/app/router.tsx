@@ -27,6 +27,7 @@ export const router = createBrowserRouter([
           { path: 'tasks/:taskId', lazy: () => import('@/routes/task'), handle: { title: 'Task' } },
           { path: 'board', lazy: () => import('@/routes/board'), handle: { title: 'Board' } },
           { path: 'activity', lazy: () => import('@/routes/activity'), handle: { title: 'Activity' } },
+          { path: 'schedules', lazy: () => import('@/routes/schedules'), handle: { title: 'Schedules' } },
           { path: 'costs', lazy: () => import('@/routes/costs'), handle: { title: 'Costs' } },
           { path: 'settings', lazy: () => import('@/routes/settings'), handle: { title: 'Settings' } },
           { path: 'sources', lazy: () => import('@/routes/sources'), handle: { title: 'Sources' } },

@@ -6,6 +6,7 @@ import { boardProblems, boardSource } from './board-data'
 import { answerAgent } from './fixture-agent'
 import { costReport, ledger } from './fixture-costs'
 import { answerPlanning } from './fixture-plan'
+import { answerDispatcher } from './fixture-schedules'
 import { answerSettings } from './fixture-settings'
 import { problems } from './fixture-sources'
 import { answerTasks, taskStatus } from './fixture-tasks'
@@ -197,6 +198,8 @@ export function respond(world: World, method: string, address: string, body: unk
     })
   const planning = answerPlanning(path, query)
   if (planning) return planning
+  const dispatcher = method === 'GET' ? answerDispatcher(world, path, query) : null
+  if (dispatcher) return ok(dispatcher)
   const tasks = answerTasks(world, method, path, query, body)
   if (tasks) return tasks
   if (method !== 'GET') return null

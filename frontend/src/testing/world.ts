@@ -11,13 +11,14 @@ import type {
   TaskDetail,
 } from '@/api/types'
 import { boardFiles, boardSource, manyFiles } from './board-data'
+import { dispatched } from './fixture-schedules'
 import { manyAgents, pictureFleet } from './fleet-data'
 import { makeActivity, makeUsage, minutesAgo } from './make'
 import { someKeys } from './make-settings'
 import { found, importing, sources } from './source-data'
 import { largeTask, someApprovals, someTasks } from './task-data'
 
-export type Scene = 'fleet' | 'first-run' | 'many' | 'failing' | 'board'
+export type Scene = 'fleet' | 'first-run' | 'many' | 'failing' | 'board' | 'dispatcher'
 
 /** Everything the fixture server knows. */
 export type World = {
@@ -205,6 +206,7 @@ export function makeWorld(scene: Scene): World {
         ...someTasks(),
         ...(scene === 'many' ? [largeTask(), ...manyFiles(1000)] : []),
         ...(scene === 'board' ? boardFiles() : []),
+        ...(scene === 'dispatcher' ? [dispatched()] : []),
       ].map((task) => [task.id, task]),
     ),
     approvals: new Map(someApprovals().map((approval) => [approval.id, approval])),

@@ -1,14 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
 import { agentFacetsOptions } from '@/api/agents'
+import { backlogOptions } from '@/api/backlog'
+import { schedulesOptions } from '@/api/schedules'
 import type { FleetStatus } from '@/api/types'
 import { NewTaskLink } from '@/domain/new-task-link'
 import { choiceParam, textParam, useParamState } from '@/lib/use-params'
 import { FilterChip } from '@/ui/filter-chip'
 import { PageHeader } from '@/ui/page-header'
 import { ActivityPanel } from './activity-panel'
+import { BacklogList } from './backlog-list'
 import { CostChart } from './cost-chart'
 import { ModelsPanel } from './models-panel'
 import { NeedsYou } from './needs-you'
+import { NextSchedules } from './next-schedules'
 import { type Range, rangeNames } from './range'
 import { RolesPanel } from './roles-panel'
 import { RunningNow } from './running-now'
@@ -54,8 +58,21 @@ export function Fleet({ status }: { status: FleetStatus | undefined }) {
           <ActivityPanel />
           <ModelsPanel workspace={workspace} />
           <RolesPanel status={status} />
+          <Dispatcher />
         </div>
       </div>
+    </>
+  )
+}
+
+/** What a dispatcher has before it: only where there is one. */
+function Dispatcher() {
+  const backlog = useQuery(backlogOptions()).data
+  const schedules = useQuery(schedulesOptions()).data
+  return (
+    <>
+      {backlog && backlog.items.length > 0 && <BacklogList backlog={backlog} />}
+      {schedules && schedules.items.length > 0 && <NextSchedules schedules={schedules.items} />}
     </>
   )
 }

@@ -1,5 +1,6 @@
 import {
   Bot,
+  CalendarClock,
   Clapperboard,
   Database,
   FileTerminal,
@@ -22,6 +23,7 @@ const kinds: Record<string, Kind> = {
   gemini: { icon: Bot, name: 'Gemini' },
   collaboration: { icon: FolderKanban, name: 'Task files' },
   telemetry_db: { icon: Database, name: 'Invocations' },
+  dispatcher: { icon: CalendarClock, name: 'Dispatcher' },
   agent_logs: { icon: ScrollText, name: 'Agent logs' },
   otlp: { icon: Waypoints, name: 'OpenTelemetry' },
   hooks: { icon: Webhook, name: 'Hooks' },

@@ -9,6 +9,7 @@ import { ErrorState } from '@/ui/error-state'
 import { Panel } from '@/ui/panel'
 import { Skeleton, SkeletonRows } from '@/ui/skeleton'
 import { AnsweredPanel, AskedPanel } from './approvals-panel'
+import { LogPanel } from './log-panel'
 import { OutputPanel } from './output/output-panel'
 import { taskParams } from './params'
 import { PromptPanel } from './prompt-panel'
@@ -80,7 +81,11 @@ function Body({ task, data }: { task: TaskDetail; data: TaskData }) {
             <AskedPanel taskId={task.id} />
             <PromptPanel task={task} />
             {phone && <CostPanel task={task} />}
-            <WorkflowPanel task={task} nameOf={nameOf} onOpen={openStep} />
+            {task.origin === 'dispatcher' ? (
+              <LogPanel task={task} />
+            ) : (
+              <WorkflowPanel task={task} nameOf={nameOf} onOpen={openStep} />
+            )}
             {done ? result : output}
             <TimelinePanel task={task} data={data} show={show} onShow={(next) => change({ show: next })} />
             <AnsweredPanel taskId={task.id} />

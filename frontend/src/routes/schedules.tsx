@@ -1,0 +1,3 @@
+import { SchedulesPage } from '@/features/schedules/schedules-page'
+
+export const Component = SchedulesPage
