@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
-from fleetdeck.analytics.models import SLOT
+from fleetdeck.analytics.models import SLOT, agent_dimensions, scopes_of, usage_totals
 from fleetdeck.core import clock, zones
 from fleetdeck.events.append import head
 
@@ -18,7 +18,7 @@ _THURSDAY = 3
 # `gap` reaches back before the day (or hour): the agent is there for the first time. See presence.py.
 _FIRST_OF = """
 SELECT (slot + {{p}}) / {unit} AS piece, SUM(agents) FROM presence_slots
-WHERE slot >= {{p}} AND slot < {{p}} AND gap > ((slot + {{p}}) % {unit} - {{p}}) / {slot}{{workspaces}}
+WHERE scope IN ({{scopes}}) AND slot >= {{p}} AND slot < {{p}} AND gap > ((slot + {{p}}) % {unit} - {{p}}) / {slot}
 GROUP BY 1
 """
 
@@ -54,7 +54,7 @@ def activity(
         "busiest": busiest if busiest["agents"] else None,
         "hours": [[hours.get((weekday, hour), 0) for hour in range(24)] for weekday in range(7)],
         "hours_period": {"start": clock.render(since), "end": clock.render(until)},
-        "workspaces": _workspaces(connection, first),
+        "workspaces": workspaces_at_work(connection),
         "as_of_seq": head(connection),
     }
 
@@ -65,11 +65,12 @@ def _counts(
     """Local day (or hour) since 1970 → different agents."""
     mark = "?" if connection.dialect.name == "sqlite" else "%s"
     percent = "%" if connection.dialect.name == "sqlite" else "%%"
-    narrow = f" AND workspace IN ({', '.join([mark] * len(workspaces))})" if workspaces else ""
-    sql = _FIRST_OF.format(unit=unit, slot=SLOT).replace("%", percent).format(p=mark, workspaces=narrow)
+    scopes = scopes_of(workspaces)
+    sql = _FIRST_OF.format(unit=unit, slot=SLOT).replace("%", percent)
+    sql = sql.format(p=mark, scopes=", ".join([mark] * len(scopes)))
     found: dict[int, int] = defaultdict(int)
     for piece, moved in _pieces(where, unit, start, end):
-        values = (piece.shift, piece.start, piece.end, piece.shift, moved, *workspaces)
+        values = (piece.shift, *scopes, piece.start, piece.end, piece.shift, moved)
         for key, agents in connection.exec_driver_sql(sql, values):
             found[int(key)] += int(agents)
     return found
@@ -91,18 +92,17 @@ def _pieces(where: ZoneInfo, unit: int, start: int, end: int) -> Iterator[tuple[
 
 
 def _bounds(connection: Connection, now: int) -> tuple[int, int]:
-    first, last = connection.exec_driver_sql("SELECT MIN(slot), MAX(slot) FROM presence_slots").one()
+    first, last = connection.exec_driver_sql("SELECT MIN(slot), MAX(slot) FROM presence_slots WHERE scope = '*'").one()
     return (now, now) if first is None else (int(first), int(last) + SLOT)
 
 
-def _workspaces(connection: Connection, since: int) -> list[str]:
-    """Those that were at work, the busiest first."""
-    sql = """
-    SELECT workspace FROM presence_slots WHERE slot >= {p} AND workspace <> ''
-    GROUP BY workspace ORDER BY SUM(agents) DESC, workspace
-    """
-    mark = "?" if connection.dialect.name == "sqlite" else "%s"
-    return [row[0] for row in connection.exec_driver_sql(sql.format(p=mark), (since,))]
+def workspaces_at_work(connection: Connection) -> list[str]:
+    """All in which agents were at work, those with most calls to models first."""
+    c = agent_dimensions.c
+    seen = {row[0] for row in connection.execute(select(c.workspace).where(c.workspace != "").distinct())}
+    calls = select(usage_totals.c.workspace, func.sum(usage_totals.c.calls)).group_by(usage_totals.c.workspace)
+    most = {workspace: int(count) for workspace, count in connection.execute(calls)}
+    return sorted(seen, key=lambda workspace: (-most.get(workspace, 0), workspace))
 
 
 def _longest_run(counts: list[int]) -> int:

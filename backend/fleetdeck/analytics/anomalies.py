@@ -11,9 +11,10 @@ from typing import Any, Final, Literal
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, distinct, func, select
 
-from fleetdeck.analytics.models import SLOT, dimension_slots
+from fleetdeck.analytics.activity import workspaces_at_work
+from fleetdeck.analytics.models import ALL, SLOT, dimension_slots, scope_of
 from fleetdeck.analytics.performance import FAILED
 from fleetdeck.analytics.plan import NEAR, plan
 from fleetdeck.analytics.presence import presence_slots
@@ -30,6 +31,7 @@ _LEAST_DAYS = 3
 _LEAST_CALLS = 20
 _LEAST_TASKS = 4
 _BUSY_DAYS = 5
+_FORGOTTEN_DAYS = 60
 _WINDOWS = {"session_5h": "5-hour session", "week": "week"}
 
 
@@ -71,9 +73,7 @@ def cost_spike(connection: Connection, where: ZoneInfo, now: int) -> Iterator[An
     today = zones.start_of_day(where, now)
     first = zones.add_days(where, today, -NORMAL_DAYS)
     c = dimension_slots.c
-    query = (
-        select(c.slot, func.sum(c.cost)).where(c.dimension == "model", c.slot >= first, c.slot < now).group_by(c.slot)
-    )
+    query = select(c.slot, func.sum(c.cost)).where(c.dimension == ALL, c.slot >= first, c.slot < now).group_by(c.slot)
     by_day: dict[int, int] = defaultdict(int)
     elapsed = now - today
     for slot, cost in connection.execute(query):
@@ -139,25 +139,22 @@ def failing_tasks(connection: Connection, now: int) -> Iterator[Anomaly]:
 def idle_workspaces(connection: Connection, now: int) -> Iterator[Anomaly]:
     """Workspaces where nothing happened for a week, after they were busy."""
     c = presence_slots.c
-    day = (c.slot // clock.DAY).label("day")
-    query = (
-        select(c.workspace, day, func.max(c.slot))
-        .where(c.slot >= now - 60 * clock.DAY, c.workspace != "")
-        .group_by(c.workspace, "day")
-    )
-    days: dict[str, list[int]] = defaultdict(list)
-    for workspace, _, last in connection.execute(query):
-        days[workspace].append(int(last))
-    for workspace, found in sorted(days.items()):
-        idle = (now - max(found) - SLOT) // clock.DAY
-        if idle >= IDLE_DAYS and len(found) >= _BUSY_DAYS:
+    for workspace in workspaces_at_work(connection):
+        here = c.scope == scope_of(workspace)
+        last = connection.execute(select(func.max(c.slot)).where(here)).scalar_one()
+        idle = 0 if last is None else (now - int(last) - SLOT) // clock.DAY
+        if not IDLE_DAYS <= idle < _FORGOTTEN_DAYS:
+            continue
+        days = select(func.count(distinct(c.slot // clock.DAY))).where(here, c.slot >= now - 60 * clock.DAY)
+        busy = int(connection.execute(days).scalar_one())
+        if busy >= _BUSY_DAYS:
             yield Anomaly(
                 "idle_workspace",
                 "info",
                 workspace,
-                f"nothing happened in {workspace} for {idle} days; it was busy on {len(found)} days before",
+                f"nothing happened in {workspace} for {idle} days; it was busy on {busy} days before",
                 f"/agents?workspace={quote(workspace, safe='')}",
-                {"idle_days": idle, "busy_days": len(found)},
+                {"idle_days": idle, "busy_days": busy},
             )
 
 

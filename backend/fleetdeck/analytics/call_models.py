@@ -1,6 +1,7 @@
-"""Rollups of tool calls: by the quarter of an hour and by the UTC day, and why calls failed.
+"""Rollups of tool calls: by the quarter of an hour, the UTC day and the UTC month, and why calls failed.
 
-A question reads whole days where it can and quarters at its two ends, so that it is exact in every zone.
+A question reads whole months and days where it can and quarters at its two ends, so that it is exact in every zone.
+Every row stands there for its workspace and for all together (`scope`, see models.py).
 """
 
 from typing import Final
@@ -31,8 +32,9 @@ def _rollup(name: str, *dimensions: str, sums: tuple[str, ...] = SUMS) -> Table:
     )
 
 
-# `bucket`: of the duration, see sketch.py. `slot` of a day is its midnight in UTC.
-call_slots = _rollup("call_slots", "slot", "workspace", "tool", "bucket")
-call_days = _rollup("call_days", "slot", "workspace", "tool", "bucket")
-call_failures = _rollup("call_failures", "slot", "workspace", "tool", "cause", sums=("calls",))
-CALL_ROLLUPS: Final = (call_slots, call_days, call_failures)
+# `bucket`: of the duration, see sketch.py. `slot` of a day or month is where it begins in UTC.
+call_slots = _rollup("call_slots", "scope", "slot", "tool", "bucket")
+call_days = _rollup("call_days", "scope", "slot", "tool", "bucket")
+call_months = _rollup("call_months", "scope", "slot", "tool", "bucket")
+call_failures = _rollup("call_failures", "scope", "slot", "tool", "cause", sums=("calls",))
+CALL_ROLLUPS: Final = (call_slots, call_days, call_months, call_failures)

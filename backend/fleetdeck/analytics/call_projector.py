@@ -5,11 +5,12 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Table, text
 
-from fleetdeck.analytics.call_models import CALL_ROLLUPS, call_days, call_failures, call_slots
+from fleetdeck.analytics.call_models import CALL_ROLLUPS, call_days, call_failures, call_months, call_slots
 from fleetdeck.analytics.failure_causes import cause_of
-from fleetdeck.analytics.models import SLOT
+from fleetdeck.analytics.models import EVERYWHERE, SLOT, scope_of
 from fleetdeck.analytics.sketch import bucket_of
 from fleetdeck.core import bulk, clock
+from fleetdeck.core.zones import month_of
 from fleetdeck.events.ended_calls import CallChange, CountedCall
 from fleetdeck.events.projection import Batch
 
@@ -39,12 +40,18 @@ class CallProjector:
 
 def _count(deltas: dict[Table, dict[tuple[Any, ...], list[int]]], call: CountedCall, sign: int) -> None:
     failed = call.status in FAILED
-    rest = (call.workspace, call.tool, bucket_of(call.duration_ms))
-    for table, slot in ((call_slots, SLOT), (call_days, clock.DAY)):
-        sums = deltas[table].setdefault((call.time - call.time % slot, *rest), [0, 0])
-        sums[0] += sign
-        sums[1] += sign * failed
-    if failed:
-        cause = cause_of(call.status, call.error)
-        key = (call.time - call.time % SLOT, call.workspace, call.tool, cause)
-        deltas[call_failures].setdefault(key, [0])[0] += sign
+    quarter = call.time - call.time % SLOT
+    begins = (
+        (call_slots, quarter),
+        (call_days, call.time - call.time % clock.DAY),
+        (call_months, month_of(call.time)),
+    )
+    for scope in (EVERYWHERE, scope_of(call.workspace)):
+        for table, slot in begins:
+            key = (scope, slot, call.tool, bucket_of(call.duration_ms))
+            sums = deltas[table].setdefault(key, [0, 0])
+            sums[0] += sign
+            sums[1] += sign * failed
+        if failed:
+            cause = (scope, quarter, call.tool, cause_of(call.status, call.error))
+            deltas[call_failures].setdefault(cause, [0])[0] += sign

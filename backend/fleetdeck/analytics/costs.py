@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from fleetdeck.analytics.models import (
+    ALL,
     SINGLE,
     SLOT,
     SUMS,
@@ -98,7 +99,7 @@ def grain_for(dimensions: set[str], by_time: bool) -> Grain:
     if not by_time:
         return Grain(usage_totals)
     if len(dimensions) <= 1:
-        return Grain(dimension_slots, next(iter(dimensions), "model"))
+        return Grain(dimension_slots, next(iter(dimensions), ALL))
     return Grain(usage_slots)
 
 

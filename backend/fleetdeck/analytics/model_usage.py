@@ -17,7 +17,10 @@ from fleetdeck.tasks.models import task_agents, tasks
 def model_metrics(connection: Connection, wanted: costs.CostFilter, proof: Proof) -> dict[str, Any]:
     """Models by their cost. Tasks are those that began in the period; a task that used two models counts at both."""
     groups = costs.sums(connection, wanted, ["model"])
-    whole = costs.total(connection, wanted)
+    whole = costs.Sum()
+    for group in groups.values():
+        whole.add("", group.calls, group.cost, group.tokens)
+        whole.unpriced_calls += group.unpriced_calls
     by_model, all_tasks = _tasks(connection, wanted)
     ordered = sorted(groups.items(), key=lambda item: (-item[1].cost, -item[1].tokens.total, item[0]))
     return {

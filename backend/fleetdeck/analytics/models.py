@@ -17,6 +17,7 @@ SLOT: Final = 15 * clock.MINUTE
 SUMS: Final = ("calls", "cost", "input", "output", "cache_read", "cache_write_5m", "cache_write_1h", "reasoning")
 # Each of them alone is also kept by time.
 SINGLE: Final = ("model", "role", "source", "workspace")
+ALL: Final = "all"
 
 
 def _rollup(name: str, dimensions: tuple[str, ...], *indexes: Index) -> Table:
@@ -42,7 +43,7 @@ agent_slots = _rollup(
 agent_totals = _rollup("agent_totals", ("agent_id", "model", "source", "basis"))
 usage_slots = _rollup("usage_slots", ("slot", "workspace", "role", "model", "source", "basis"))
 usage_totals = _rollup("usage_totals", ("workspace", "role", "model", "source", "basis"))
-# `dimension` is one of SINGLE, `value` what it is.
+# `dimension` is one of SINGLE and `value` what it is; ALL sums up everything, under the value "".
 dimension_slots = _rollup("dimension_slots", ("dimension", "slot", "value", "basis"))
 ROLLUPS: Final = (agent_slots, agent_totals, usage_slots, usage_totals, dimension_slots)
 
@@ -68,3 +69,16 @@ class AgentMoved:
     agent_id: str
     old: str
     new: str
+
+
+EVERYWHERE: Final = "*"
+
+
+def scope_of(workspace: str) -> str:
+    """How rollups that are kept for each workspace and for all together name a workspace; all is EVERYWHERE."""
+    return f"/{workspace}"
+
+
+def scopes_of(workspaces: list[str]) -> list[str]:
+    """What to read for a filter: any of these workspaces, all when there is none."""
+    return [scope_of(workspace) for workspace in workspaces] or [EVERYWHERE]

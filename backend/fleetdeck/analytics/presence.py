@@ -13,7 +13,7 @@ from typing import Final
 
 from sqlalchemy import Column, Connection, Index, Table, Text, text
 
-from fleetdeck.analytics.models import SLOT, AgentMoved, agent_dimensions
+from fleetdeck.analytics.models import EVERYWHERE, SLOT, AgentMoved, agent_dimensions, scope_of
 from fleetdeck.core import bulk, clock
 from fleetdeck.core.db import metadata
 from fleetdeck.core.rows import BigInt, as_row, table_for
@@ -38,15 +38,15 @@ _none = text("agents = 0")
 presence_slots = Table(
     "presence_slots",
     metadata,
+    Column("scope", Text, primary_key=True),
     Column("slot", BigInt, primary_key=True, autoincrement=False),
-    Column("workspace", Text, primary_key=True),
     Column("gap", BigInt, primary_key=True, autoincrement=False),
     Column("agents", BigInt, nullable=False),
     Index("presence_slots_empty", "agents", sqlite_where=_none, postgresql_where=_none),
     sqlite_with_rowid=False,
 )
 
-_Key = tuple[int, str, int]
+_Key = tuple[str, int, int]
 
 
 class PresenceProjector:
@@ -101,5 +101,6 @@ def _keys(slots: Iterable[int], workspace: str) -> Iterable[_Key]:
     last: int | None = None
     for slot in sorted(slots):
         gap = LONGEST_GAP if last is None else min((slot - last) // SLOT, LONGEST_GAP)
-        yield slot, workspace, gap
+        yield EVERYWHERE, slot, gap
+        yield scope_of(workspace), slot, gap
         last = slot

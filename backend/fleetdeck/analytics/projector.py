@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection, Table, text
 
 from fleetdeck.analytics.models import (
+    ALL,
     ROLLUPS,
     SINGLE,
     SLOT,
@@ -65,6 +66,7 @@ class _Deltas:
         for dimension in SINGLE:
             key = (dimension, place.slot, getattr(place, dimension), place.basis)
             _sum_up(self._by_table[dimension_slots], key, sums, sign)
+        _sum_up(self._by_table[dimension_slots], (ALL, place.slot, "", place.basis), sums, sign)
 
     def write(self, connection: Connection) -> None:
         for (agent_id, place), sums in self._calls.items():

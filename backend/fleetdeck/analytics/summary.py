@@ -57,8 +57,8 @@ def cost_summary(connection: Connection, started_at: int, tz_offset_minutes: int
 _SUMS = ", ".join(f"SUM({name})" for name in SUMS)
 _PERIOD = "COALESCE(SUM(CASE WHEN slot >= {p} AND slot < {p} THEN cost ELSE 0 END), 0)"
 _TOTAL = f"SELECT basis, {_SUMS} FROM usage_totals GROUP BY basis"
-_SINCE = f"SELECT basis, {_SUMS} FROM dimension_slots WHERE dimension = 'model' AND slot >= {{p}} GROUP BY basis"
-_PERIODS = f"SELECT {', '.join([_PERIOD] * 5)} FROM dimension_slots WHERE dimension = 'model' AND slot >= {{p}}"
+_SINCE = f"SELECT basis, {_SUMS} FROM dimension_slots WHERE dimension = 'all' AND slot >= {{p}} GROUP BY basis"
+_PERIODS = f"SELECT {', '.join([_PERIOD] * 5)} FROM dimension_slots WHERE dimension = 'all' AND slot >= {{p}}"
 _FOREVER = 2**62
 
 

@@ -7,14 +7,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
-from fleetdeck.analytics.call_models import call_days, call_failures, call_slots
-from fleetdeck.analytics.models import SLOT
+from fleetdeck.analytics.call_models import call_days, call_failures, call_months, call_slots
+from fleetdeck.analytics.models import SLOT, scopes_of
 from fleetdeck.analytics.sketch import NO_DURATION, RELATIVE_ERROR, percentile
 from fleetdeck.core import clock
+from fleetdeck.core.zones import month_of
 from fleetdeck.events.append import head
 
 CAUSES = 20
-_FOREVER = 2**62
+_FOREVER = clock.LAST
 
 
 @dataclass(slots=True)
@@ -72,7 +73,7 @@ def calls_between(
         c = table.c
         query = (
             select(c.tool, c.bucket, func.sum(c.calls), func.sum(c.failed))
-            .where(c.slot >= since, c.slot < until, *([c.workspace.in_(workspaces)] if workspaces else []))
+            .where(c.scope.in_(scopes_of(workspaces)), c.slot >= since, c.slot < until)
             .group_by(c.tool, c.bucket)
         )
         for tool, bucket, calls, failed in connection.execute(query):
@@ -81,23 +82,31 @@ def calls_between(
 
 
 def _pieces(start: int, end: int) -> Iterator[tuple[Table, int, int]]:
-    """Whole days from the table of days, what is left at the ends from that of quarters."""
+    """Whole months, whole days beside them, and quarters at the two ends, each from its own table."""
     start -= start % SLOT
-    first = -(-start // clock.DAY) * clock.DAY
-    last = end // clock.DAY * clock.DAY
-    if first >= last:
+    first_day, last_day = -(-start // clock.DAY) * clock.DAY, end // clock.DAY * clock.DAY
+    if first_day >= last_day:
         yield call_slots, start, end
         return
-    if start < first:
-        yield call_slots, start, first
-    yield call_days, first, last
-    if last < end:
-        yield call_slots, last, end
+    first_month = month_of(start)
+    if first_month < start:
+        first_month = month_of(first_month + 32 * clock.DAY)
+    last_month = month_of(end)
+    if first_month >= last_month:
+        first_month = last_month = last_day
+    pieces = (
+        (call_slots, start, first_day),
+        (call_days, first_day, first_month),
+        (call_months, first_month, last_month),
+        (call_days, last_month, last_day),
+        (call_slots, last_day, end),
+    )
+    yield from ((table, since, until) for table, since, until in pieces if since < until)
 
 
 def _causes(connection: Connection, start: int | None, end: int | None, workspaces: list[str]) -> list[dict[str, Any]]:
     c = call_failures.c
-    conditions: list[ColumnElement[bool]] = [c.workspace.in_(workspaces)] if workspaces else []
+    conditions: list[ColumnElement[bool]] = [c.scope.in_(scopes_of(workspaces))]
     if start is not None:
         conditions.append(c.slot >= start - start % SLOT)
     if end is not None:

@@ -88,6 +88,12 @@ def local_date(where: ZoneInfo, time: int) -> int:
     return (time + shift_at(where, time)) // clock.DAY
 
 
+def month_of(time: int) -> int:
+    """The start of the month of a time in UTC."""
+    moment = datetime.fromtimestamp(min(time, clock.LAST) // clock.SECOND, UTC)
+    return _micros(moment.replace(day=1, hour=0, minute=0, second=0))
+
+
 def _change(where: ZoneInfo, low: int, high: int, shift: int) -> int:
     """Where the distance stops being `shift`, between a time where it holds and one where it may not."""
     if shift_at(where, high - 1) == shift:

@@ -23,7 +23,7 @@ def downgrade() -> None:
     op.drop_index("tasks_by_completed", "tasks")
 
 
-_CALL_ROLLUPS = {"call_slots": "bucket", "call_days": "bucket", "call_failures": "cause"}
+_CALL_ROLLUPS = {"call_slots": "bucket", "call_days": "bucket", "call_months": "bucket", "call_failures": "cause"}
 
 
 def _analytics() -> None:
@@ -31,13 +31,13 @@ def _analytics() -> None:
     for name, last in _CALL_ROLLUPS.items():
         op.create_table(
             name,
+            sa.Column("scope", sa.Text(), nullable=False),
             sa.Column("slot", BIG, autoincrement=False, nullable=False),
-            sa.Column("workspace", sa.Text(), nullable=False),
             sa.Column("tool", sa.Text(), nullable=False),
             sa.Column(last, BIG if last == "bucket" else sa.Text(), autoincrement=False, nullable=False),
             sa.Column("calls", BIG, nullable=False),
             *([sa.Column("failed", BIG, nullable=False)] if last == "bucket" else []),
-            sa.PrimaryKeyConstraint("slot", "workspace", "tool", last),
+            sa.PrimaryKeyConstraint("scope", "slot", "tool", last),
             sqlite_with_rowid=False,
         )
         none = sa.text("calls = 0")
@@ -51,11 +51,11 @@ def _analytics() -> None:
     )
     op.create_table(
         "presence_slots",
+        sa.Column("scope", sa.Text(), nullable=False),
         sa.Column("slot", BIG, autoincrement=False, nullable=False),
-        sa.Column("workspace", sa.Text(), nullable=False),
         sa.Column("gap", BIG, autoincrement=False, nullable=False),
         sa.Column("agents", BIG, nullable=False),
-        sa.PrimaryKeyConstraint("slot", "workspace", "gap"),
+        sa.PrimaryKeyConstraint("scope", "slot", "gap"),
         sqlite_with_rowid=False,
     )
     none = sa.text("agents = 0")
