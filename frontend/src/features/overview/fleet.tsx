@@ -3,12 +3,12 @@ import { agentFacetsOptions } from '@/api/agents'
 import { backlogOptions } from '@/api/backlog'
 import { schedulesOptions } from '@/api/schedules'
 import type { FleetStatus } from '@/api/types'
+import { BacklogPanel } from '@/domain/backlog/backlog-panel'
 import { NewTaskLink } from '@/domain/new-task-link'
 import { choiceParam, textParam, useParamState } from '@/lib/use-params'
 import { FilterChip } from '@/ui/filter-chip'
 import { PageHeader } from '@/ui/page-header'
 import { ActivityPanel } from './activity-panel'
-import { BacklogList } from './backlog-list'
 import { CostChart } from './cost-chart'
 import { ModelsPanel } from './models-panel'
 import { NeedsYou } from './needs-you'
@@ -54,7 +54,7 @@ export function Fleet({ status }: { status: FleetStatus | undefined }) {
           <NeedsYou workspace={workspace} />
         </div>
         <RunningNow workspace={workspace} burnRate={status?.cost.burn_rate_hour ?? null} />
-        <div className="grid min-h-55 flex-1 grid-cols-[minmax(0,1.3fr)_minmax(0,1fr)_minmax(0,0.8fr)] gap-3 max-md:order-2 max-lg:grid-cols-1">
+        <div className="grid flex-1 auto-rows-[minmax(220px,1fr)] grid-cols-[minmax(0,1.3fr)_minmax(0,1fr)_minmax(0,0.8fr)] gap-3 max-md:order-2 max-lg:auto-rows-auto max-lg:grid-cols-1">
           <ActivityPanel />
           <ModelsPanel workspace={workspace} />
           <RolesPanel status={status} />
@@ -67,11 +67,13 @@ export function Fleet({ status }: { status: FleetStatus | undefined }) {
 
 /** What a dispatcher has before it: only where there is one. */
 function Dispatcher() {
-  const backlog = useQuery(backlogOptions()).data
+  const backlog = useQuery(backlogOptions())
   const schedules = useQuery(schedulesOptions()).data
   return (
     <>
-      {backlog && backlog.items.length > 0 && <BacklogList backlog={backlog} />}
+      {backlog.data && backlog.data.items.length > 0 && (
+        <BacklogPanel backlog={backlog} className="col-span-2 max-lg:col-span-1" />
+      )}
       {schedules && schedules.items.length > 0 && <NextSchedules schedules={schedules.items} />}
     </>
   )

@@ -43,7 +43,7 @@ function Coming({ task }: { task: TaskDetail }) {
   const left = end === null ? null : roundly(end - now)
   return (
     <p className="num p-3 text-13 text-t3 max-md:px-4">
-      Written here when {last?.role ?? 'the last step'} is done
+      Written here when {last?.role ?? (task.controlled ? 'the last step' : 'it')} is done
       {left !== null && task.status === 'running' && `, in about ${duration(left)}`}.
     </p>
   )

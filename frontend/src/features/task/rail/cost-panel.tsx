@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { TaskDetail } from '@/api/types'
+import { modelName } from '@/domain/model-name'
 import { Money } from '@/domain/money'
 import { TaskLink } from '@/domain/task-link'
 import { hasTaskEnded } from '@/domain/task-status'
@@ -54,6 +55,13 @@ export function CostPanel({ task }: { task: TaskDetail }) {
             <span className="text-t3">cache {percent(task.cache_hit_ratio)}</span>
           )}
         </Fact>
+        {task.model !== null && (
+          <Fact name="Model">
+            <span className="truncate" title={task.model}>
+              {modelName(task.model)}
+            </span>
+          </Fact>
+        )}
         {task.workspace !== null && (
           <Fact name="Workspace">
             <Link
