@@ -1,6 +1,7 @@
 """The composition root: the only module that knows every feature, and how they are put together."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -39,22 +40,29 @@ from fleetdeck.fleet import routes as fleet_routes
 from fleetdeck.fleet import task_work_routes
 from fleetdeck.fleet.projector import FleetProjector
 from fleetdeck.fleet.reaper import Reaper
-from fleetdeck.ingest import hook_routes, log_routes, otlp_routes
+from fleetdeck.fleet.recent_folders import recent_folders
+from fleetdeck.ingest import hook_routes, log_routes, otlp_routes, source_routes
 from fleetdeck.ingest import routes as ingest_routes
+from fleetdeck.ingest.collector.collector import Collector
+from fleetdeck.ingest.collector.link import Link
+from fleetdeck.ingest.collectors import silent_sources
 from fleetdeck.ingest.fact_counts import FactCountProjector
 from fleetdeck.ingest.positions import Positions
 from fleetdeck.ingest.problems import ProblemProjector
-from fleetdeck.ingest.registry import LogSink, Registry
+from fleetdeck.ingest.registry import Registry
+from fleetdeck.ingest.sinks import LogSink
 from fleetdeck.ingest.source_list import SourceList
-from fleetdeck.ingest.sources.agent_logs import source as agent_logs
+from fleetdeck.ingest.sources.agent_logs.kind import AGENT_LOGS
 from fleetdeck.ingest.sources.base import Source
 from fleetdeck.ingest.sources.claude_code import source as claude_code
-from fleetdeck.ingest.sources.codex import source as codex
-from fleetdeck.ingest.sources.collaboration import source as collaboration
-from fleetdeck.ingest.sources.dispatcher import source as dispatcher
-from fleetdeck.ingest.sources.gemini import source as gemini
+from fleetdeck.ingest.sources.claude_code.kind import CLAUDE_CODE
+from fleetdeck.ingest.sources.codex.kind import CODEX
+from fleetdeck.ingest.sources.collaboration.kind import COLLABORATION
+from fleetdeck.ingest.sources.dispatcher.kind import DISPATCHER
+from fleetdeck.ingest.sources.gemini.kind import GEMINI
+from fleetdeck.ingest.sources.kind import Kind
 from fleetdeck.ingest.sources.otlp.source import OtlpSource
-from fleetdeck.ingest.sources.telemetry_db import source as telemetry_db
+from fleetdeck.ingest.sources.telemetry_db.kind import TELEMETRY_DB
 from fleetdeck.live import routes as live_routes
 from fleetdeck.live.deltas import Deltas
 from fleetdeck.live.hub import Hub
@@ -91,6 +99,7 @@ _FEATURES = (
     plan_routes.router,
     anomalies.router,
     ingest_routes.router,
+    source_routes.router,
     hook_routes.router,
     live_routes.router,
     settings_routes.router,
@@ -102,6 +111,18 @@ _FEATURES = (
     schedules_routes.router,
     backlog_routes.router,
     log_routes.router,
+)
+
+
+# A new one: a folder in ingest/sources, and a name here.
+SOURCE_KINDS: tuple[Kind, ...] = (
+    CLAUDE_CODE,
+    CODEX,
+    GEMINI,
+    COLLABORATION,
+    TELEMETRY_DB,
+    DISPATCHER,
+    AGENT_LOGS,
 )
 
 
@@ -129,11 +150,10 @@ def projectors() -> list[Projector]:
 
 
 def local_sources(settings: Settings) -> list[Source]:
-    """The sources that this process reads. A new one: a folder in ingest/sources, and a line here."""
+    """The sources that the configuration of this process names."""
     if not settings.sources:
         return []
-    kinds = (claude_code, codex, gemini, collaboration, telemetry_db, dispatcher, agent_logs)
-    return [source for kind in kinds for source in kind.sources(settings)]
+    return [source for kind in SOURCE_KINDS for source in kind.sources(settings)]
 
 
 def local_drivers(settings: Settings) -> list[Driver]:
@@ -181,8 +201,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     event_log = EventLog(db, projectors(), settings.queue_facts, on_commit=bus.announce)
     watch = Watch(db)
     bus.subscribe(watch.announce)
-    registry = Registry(db, event_log, [app.state.otlp, *local_sources(settings)])
-    source_list = SourceList(registry)
+    registry = Registry(db, event_log, [app.state.otlp, *local_sources(settings)], SOURCE_KINDS, settings)
+    source_list = SourceList(registry, settings.machine or socket.gethostname())
     board = status.StatusBoard(source_list, clock.now())
     proofs = LedgerProofs(db)
     states = {"status": board.status_view, "sources": board.sources_view}
@@ -196,8 +216,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.log, app.state.hub = event_log, hub
     app.state.registry, app.state.source_list = registry, source_list
     app.state.status_board, app.state.ledger_proofs = board, proofs
-    self_judging = [source.kind.replace("_", "-") + ":" for source in registry.sources.values()]
-    loops: list[Loop] = [bus, hub, registry, proofs, Reaper(db, event_log, self_judging), watch]
+    app.state.recent_folders = recent_folders
+    # Whoever reads the files judges, here and on other machines.
+    self_judging = [kind.kind.replace("_", "-") + ":" for kind in SOURCE_KINDS]
+    loops: list[Loop] = [bus, hub, registry, proofs, Reaper(db, event_log, self_judging, silent_sources), watch]
     if settings.run_tasks:
         loops.append(runner)
     tasks = [asyncio.create_task(loop.run(), name=type(loop).__name__) for loop in loops]
@@ -253,6 +275,23 @@ def replay(settings: Settings, progress: Callable[[int, int], None]) -> int:
         with db.read() as connection:
             total = head(connection)
         return rebuild(db, projectors(), progress=lambda done: progress(done, total))
+    finally:
+        db.close()
+
+
+def collect(settings: Settings, link: Link, state: Path, *, rescan: bool = False) -> None:
+    """Read the sources of this machine for the server of `link`, until interrupted. `state`: file of the positions."""
+    asyncio.run(_collect(settings, link, state, rescan=rescan))
+
+
+async def _collect(settings: Settings, link: Link, state: Path, *, rescan: bool) -> None:
+    db = Database(f"sqlite:///{state}")
+    try:
+        machine = settings.machine or socket.gethostname()
+        collector = Collector(local_sources(settings), link, db, machine)
+        if rescan:
+            collector.forget()
+        await collector.run()
     finally:
         db.close()
 

@@ -34,6 +34,8 @@ class Process:
             "FLEETDECK_GEMINI_DIRS": "",
             **environment,
         }
+        self.port = 0
+        """0: another one with each start."""
         self._folder = folder
         self._process: subprocess.Popen[str] | None = None
         self._server: Server | None = None
@@ -41,7 +43,7 @@ class Process:
     def start(self) -> Server:
         """Returns when it serves."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "fleetdeck", "up", "--no-open", "--json", "--port", "0"],
+            [sys.executable, "-m", "fleetdeck", "up", "--no-open", "--json", "--port", str(self.port)],
             env=self._environment,
             cwd=self._folder,
             stdout=subprocess.PIPE,

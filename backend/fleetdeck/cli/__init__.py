@@ -14,6 +14,7 @@ VERBS = {
     "tail": "watch:tail",
     "submit": "submit:submit",
     "worker": "worker:worker",
+    "collect": "collect:collect",
     "import": "history:import_",
     "connect": "connect:connect",
     "disconnect": "connect:disconnect",

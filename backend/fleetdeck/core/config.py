@@ -62,6 +62,7 @@ class Settings(BaseSettings):
         default_factory=list, description="dispatcher folders (logs, config, backlogs), comma separated"
     )
     sources: bool = Field(True, description="read the sources of this machine (off for a server that only receives)")
+    machine: str = Field("", max_length=200, description="name of this machine on its agents; empty = the host name")
     max_body_bytes: int = Field(16 * 1024 * 1024, ge=1024, description="largest request body, in bytes")
     queue_facts: int = Field(20_000, ge=1, description="facts that may wait for the log before it answers 429")
     rate_limit: int = Field(20_000, ge=1, description="requests per 10 s and key (or address, when not signed in)")

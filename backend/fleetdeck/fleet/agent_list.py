@@ -23,7 +23,7 @@ SORTS: Final[dict[str, tuple[tuple[Any, bool], ...]]] = {
     "role": ((_c.role, False), (_c.updated_at, True)),
     "name": ((_c.name, False),),
 }
-_FACETS: Final = ("status", "role", "workspace", "model", "source")
+_FACETS: Final = ("status", "role", "workspace", "model", "source", "machine")
 
 
 @dataclass(slots=True)
@@ -35,6 +35,7 @@ class AgentFilter:
     workspace: list[str] = field(default_factory=list)
     model: list[str] = field(default_factory=list)
     source: list[str] = field(default_factory=list)
+    machine: list[str] = field(default_factory=list)
     task_id: str | None = None
     parent_agent_id: str | None = None
     root: bool = False

@@ -6,9 +6,9 @@ others. What it finds becomes a fact like any other, with a stable id, so that s
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from fleetdeck.core import clock
 from fleetdeck.core.db import Database
@@ -28,12 +28,20 @@ log = logging.getLogger(__name__)
 
 
 class Reaper:
-    """A background loop. `self_judging`: prefixes of sources that judge their own agents."""
+    """A background loop. `self_judging`: prefixes of sources that judge their own agents; `silent`: those of them that
+    say nothing any more, at a time."""
 
-    def __init__(self, db: Database, event_log: EventLog, self_judging: Sequence[str]) -> None:
+    def __init__(
+        self,
+        db: Database,
+        event_log: EventLog,
+        self_judging: Sequence[str],
+        silent: Callable[[Connection, int], Collection[str]] = lambda connection, now: (),
+    ) -> None:
         self._db = db
         self._log = event_log
         self._self_judging = tuple(self_judging)
+        self._silent = silent
 
     async def run(self) -> None:
         while True:
@@ -53,10 +61,12 @@ class Reaper:
         )
         with self._db.read() as connection:
             rows = connection.execute(query).fetchall()
+            silent = self._silent(connection, now) if rows else ()
         found = []
         for row in rows:
             waits = row.status == "waiting" and row.waiting_for == "person"
-            if row.source.startswith(self._self_judging) or waits:
+            judged = row.source.startswith(self._self_judging) and row.source not in silent
+            if judged or waits:
                 continue
             status: AgentStatus = "lost" if row.updated_at < now - LOST_AFTER else "stuck"
             if status == row.status:

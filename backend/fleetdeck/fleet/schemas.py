@@ -150,6 +150,7 @@ class AgentFacets(BaseModel):
     workspace: dict[str, int]
     model: dict[str, int]
     source: dict[str, int]
+    machine: dict[str, int]
     as_of_seq: int
 
 

@@ -65,7 +65,10 @@ class ImportState(BaseModel):
 
 
 class SourceItem(BaseModel):
-    """One source. `lag_ms`: from a record written to its fact committed. `history`: facts per minute, 30 minutes."""
+    """One source. `lag_ms`: from a record written to its fact committed. `history`: facts per minute, 30 minutes.
+
+    `machine`: where it is read. `origin`: by whose decision. `actions`: what can be done to it.
+    """
 
     id: str
     kind: str
@@ -81,6 +84,9 @@ class SourceItem(BaseModel):
     history: list[int]
     problems: int
     import_: Annotated[ImportState | None, Field(alias="import")]
+    machine: str | None
+    origin: Literal["configured", "added", "collector", "sent", "built_in"]
+    actions: list[Literal["rescan", "pause", "resume", "remove"]]
 
 
 class Found(BaseModel):

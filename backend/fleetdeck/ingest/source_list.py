@@ -1,4 +1,5 @@
-"""`GET /sources`: those that are read here, and those that send by themselves, with state, lag, rate and problems."""
+"""`GET /sources`: those that are read here, those of collectors, and those that send by themselves, with state, lag,
+rate and problems."""
 
 from typing import Any
 
@@ -6,6 +7,7 @@ from sqlalchemy import Connection
 
 from fleetdeck.core import clock
 from fleetdeck.core.clock import render
+from fleetdeck.ingest import collectors
 from fleetdeck.ingest.fact_counts import SourceCounts, read_counts
 from fleetdeck.ingest.health import ImportProgress
 from fleetdeck.ingest.problems import count_problems
@@ -15,26 +17,40 @@ from fleetdeck.ingest.sources.base import Source
 IDLE_AFTER = 10 * clock.MINUTE
 # Facts that Fleetdeck writes itself come from no source that a person would look for.
 OWN_PREFIX = "fleetdeck"
+# Nothing is read there: programs send.
+PUSHED = frozenset({"otlp", "demo"})
 
 
 class SourceList:
-    """Reads what the log knows of the sources, and what the local ones say of themselves."""
+    """Reads what the log knows of the sources, and what the local ones and the collectors say of themselves."""
 
-    def __init__(self, registry: Registry) -> None:
+    def __init__(self, registry: Registry, machine: str = "") -> None:
         self._registry = registry
+        self._machine = machine
 
     def items(self, connection: Connection, tz_offset_minutes: int = 0) -> list[dict[str, Any]]:
-        """Those that are read here first, each group by name."""
+        """Those that are read here first, then those of collectors, each group by name."""
         now = clock.now()
         shift = tz_offset_minutes * clock.MINUTE
         today = now - (now + shift) % clock.DAY
         counts = read_counts(connection, now)
         problems = count_problems(connection)
-        local = sorted(self._registry.sources.values(), key=lambda source: source.id)
-        remote = sorted(id for id in counts.keys() - self._registry.sources.keys() if not id.startswith(OWN_PREFIX))
-        items = [_base(source.id, counts.get(source.id), today, now) | _local(source) for source in local]
-        items += [_base(id, counts[id], today, now) | _remote(id, counts[id], now) for id in remote]
-        return [item | {"problems": problems.get(item["id"], 0)} for item in items]
+        local = {source.id: self._local(source) for source in list(self._registry.sources.values())}
+        reported = {
+            id: self._collected(id, report)
+            for id, report in collectors.reported(connection, now).items()
+            if id not in local
+        }
+        sent = {
+            id: _sent(id, found, now)
+            for id, found in counts.items()
+            if id not in local and id not in reported and not id.startswith(OWN_PREFIX)
+        }
+        return [
+            _base(id, counts.get(id), today, now) | item | {"problems": problems.get(id, 0)}
+            for group in (local, reported, sent)
+            for id, item in sorted(group.items())
+        ]
 
     def summary(self, connection: Connection) -> dict[str, int]:
         """The sources' part of `GET /status`."""
@@ -44,6 +60,46 @@ class SourceList:
             "live": sum(item["state"] == "live" for item in items),
             "importing": sum(item["state"] == "importing" for item in items),
             "problems": sum(item["problems"] for item in items),
+        }
+
+    def item(self, connection: Connection, source_id: str) -> dict[str, Any] | None:
+        """One of the list."""
+        return next((item for item in self.items(connection) if item["id"] == source_id), None)
+
+    def _local(self, source: Source) -> dict[str, Any]:
+        health = source.health
+        pushed = source.kind in PUSHED
+        added = self._registry.is_added(source.id)
+        actions = [] if pushed else ["rescan", "resume" if self._registry.is_paused(source.id) else "pause"]
+        return {
+            "kind": source.kind,
+            "name": source.name,
+            "path": source.path,
+            "state": health.state,
+            "state_reason": health.reason,
+            "lag_ms": health.lag_ms,
+            "import": import_wire(health.progress) if health.progress is not None else None,
+            "machine": None if pushed else self._machine,
+            "origin": "built_in" if pushed else "added" if added else "configured",
+            "actions": [*actions, "remove"] if added else actions,
+        }
+
+    def _collected(self, id: str, report: dict[str, Any]) -> dict[str, Any]:
+        paused = self._registry.is_paused(id)
+        if paused and report["state"] not in ("paused", "missing"):
+            # It hears of it with its next report.
+            report["state_reason"] = "pausing"
+        return {
+            "kind": report["kind"],
+            "name": report["name"],
+            "path": report["path"],
+            "state": report["state"],
+            "state_reason": report["state_reason"],
+            "lag_ms": report["lag_ms"],
+            "import": report["import"],
+            "machine": report["machine"],
+            "origin": "collector",
+            "actions": ["resume" if paused else "pause"],
         }
 
 
@@ -61,20 +117,7 @@ def _base(id: str, counts: SourceCounts | None, today: int, now: int) -> dict[st
     }
 
 
-def _local(source: Source) -> dict[str, Any]:
-    health = source.health
-    return {
-        "kind": source.kind,
-        "name": source.name,
-        "path": source.path,
-        "state": health.state,
-        "state_reason": health.reason,
-        "lag_ms": health.lag_ms,
-        "import": _import(health.progress) if health.progress is not None else None,
-    }
-
-
-def _remote(id: str, counts: SourceCounts, now: int) -> dict[str, Any]:
+def _sent(id: str, counts: SourceCounts, now: int) -> dict[str, Any]:
     live = now - counts.last_at < IDLE_AFTER
     return {
         "kind": "cloudevents",
@@ -84,10 +127,14 @@ def _remote(id: str, counts: SourceCounts, now: int) -> dict[str, Any]:
         "state_reason": "sends facts" if live else "sent nothing for 10 minutes",
         "lag_ms": None,
         "import": None,
+        "machine": None,
+        "origin": "sent",
+        "actions": [],
     }
 
 
-def _import(progress: ImportProgress) -> dict[str, Any]:
+def import_wire(progress: ImportProgress) -> dict[str, Any]:
+    """How far the reading of history is, as it goes over the wire."""
     left = progress.seconds_left
     return {
         "files_done": progress.files_done,

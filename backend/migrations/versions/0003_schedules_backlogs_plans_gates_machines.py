@@ -12,9 +12,12 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     _dispatcher()
     _analytics()
+    _sources()
 
 
 def downgrade() -> None:
+    for name in ("collectors", "paused_sources", "added_sources"):
+        op.drop_table(name)
     for name in ("backlogs", "workspaces", "schedules"):
         op.drop_table(name)
     for name in ("plan_limits", "plan_windows", "presence_slots", "presence", *_CALL_ROLLUPS):
@@ -135,5 +138,34 @@ def _dispatcher() -> None:
         sa.Column("oldest_text", sa.Text(), nullable=True),
         sa.Column("updated_at", BIG, nullable=False),
         sa.Column("last_seq", BIG, nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+
+
+def _sources() -> None:
+    """What people decided about sources, and what collectors report."""
+    op.create_table(
+        "added_sources",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("added_at", BIG, nullable=False),
+        sa.Column("added_by", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "paused_sources",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("paused_at", BIG, nullable=False),
+        sa.Column("paused_by", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "collectors",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("machine", sa.Text(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("seen_at", BIG, nullable=False),
+        sa.Column("sources", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )

@@ -12,7 +12,7 @@ from fleetdeck.events.log import EventLog
 from fleetdeck.fleet.models import agents
 from fleetdeck.ingest.positions import Positions
 from fleetdeck.ingest.problems import source_problems
-from fleetdeck.ingest.registry import LogSink
+from fleetdeck.ingest.sinks import LogSink
 from fleetdeck.main import projectors
 from tests.server import wait_for
 

@@ -400,6 +400,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/collectors/{collector_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Report Collector
+         * @description How a collector and its sources are; said every few seconds, each report replaces the one before.
+         */
+        put: operations["report_collector"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demo": {
         parameters: {
             query?: never;
@@ -977,7 +997,111 @@ export interface paths {
          */
         get: operations["list_sources"];
         put?: never;
+        /**
+         * Add Source
+         * @description Read a place from now on, after restarts too.
+         */
+        post: operations["add_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Source
+         * @description Look whether a place can be read, and what lies there. Changes nothing.
+         */
+        post: operations["check_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/found": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Found Sources
+         * @description Known agents' folders, and what lies where agents worked lately. Looked at, not read.
+         */
+        get: operations["list_found_sources"];
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Source Kinds
+         * @description The kinds of sources that can be added, with what is expected at their paths.
+         */
+        get: operations["list_source_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Source
+         * @description Read a source no longer. What it gave stays; one that the configuration sets can only be paused.
+         */
+        delete: operations["remove_source"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause Source
+         * @description Let a source rest until it is resumed, over restarts too. Nothing is lost: it goes on where it was.
+         */
+        post: operations["pause_source"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1018,6 +1142,26 @@ export interface paths {
          * @description Look at everything again; facts that are known are not stored twice.
          */
         post: operations["rescan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume Source
+         * @description Read a source again.
+         */
+        post: operations["resume_source"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2079,6 +2223,10 @@ export interface components {
         AgentFacets: {
             /** As Of Seq */
             as_of_seq: number;
+            /** Machine */
+            machine: {
+                [key: string]: number;
+            };
             /** Model */
             model: {
                 [key: string]: number;
@@ -2684,6 +2832,22 @@ export interface components {
              * @enum {string}
              */
             status: "added" | "modified" | "deleted" | "renamed" | "untracked";
+        };
+        /**
+         * Checked
+         * @description What lies at a place: it can be added, unless it is read already.
+         */
+        Checked: {
+            /** Added */
+            added: boolean;
+            /** Detail */
+            detail: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Path */
+            path: string;
         };
         /**
          * ClientFrame
@@ -3341,6 +3505,20 @@ export interface components {
             supported: boolean;
         };
         /**
+         * FoundPage
+         * @description What lies on the server's machine, what can be added first.
+         */
+        FoundPage: {
+            /** As Of Seq */
+            as_of_seq: number;
+            /** Items */
+            items: components["schemas"]["Checked"][];
+            /** Next Cursor */
+            next_cursor: null;
+            /** Total */
+            total: number;
+        };
+        /**
          * GitDiff
          * @description The unified diff of the task's changes, or of one file; `truncated` when it was cut.
          */
@@ -3450,6 +3628,16 @@ export interface components {
             stopped_by: string | null;
         };
         /**
+         * Heard
+         * @description Which of the collector's sources are to rest, and when the next report is due.
+         */
+        Heard: {
+            /** Paused */
+            paused: string[];
+            /** Report Seconds */
+            report_seconds: number;
+        };
+        /**
          * HeartbeatFrame
          * @description Server: nothing of the topics up to `seq`.
          */
@@ -3526,6 +3714,28 @@ export interface components {
             type: "image";
         };
         /**
+         * ImportReport
+         * @description How far the reading of history is.
+         */
+        ImportReport: {
+            /** Bytes Done */
+            bytes_done: number;
+            /** Bytes Total */
+            bytes_total: number;
+            /** Files Done */
+            files_done: number;
+            /** Files Total */
+            files_total: number;
+            /** Lines Done */
+            lines_done: number;
+            /** Rate Files Per S */
+            rate_files_per_s: number;
+            /** Seconds Left */
+            seconds_left: number | null;
+            /** Started At */
+            started_at: string;
+        };
+        /**
          * ImportState
          * @description How far the reading of history is.
          */
@@ -3588,6 +3798,32 @@ export interface components {
             name: string;
             /** Scopes */
             scopes: ("read" | "ingest" | "control")[];
+        };
+        /**
+         * KindItem
+         * @description A kind of source that can be added, and what is expected at its path.
+         */
+        KindItem: {
+            /** Expects */
+            expects: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * KindPage
+         * @description All kinds that can be added.
+         */
+        KindPage: {
+            /** As Of Seq */
+            as_of_seq: number;
+            /** Items */
+            items: components["schemas"]["KindItem"][];
+            /** Next Cursor */
+            next_cursor: null;
+            /** Total */
+            total: number;
         };
         /**
          * KindPrices
@@ -3727,6 +3963,53 @@ export interface components {
             trace_id: string | null;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * ManagedSource
+         * @description A source as it is after the command.
+         */
+        ManagedSource: {
+            /** Actions */
+            actions: ("rescan" | "pause" | "resume" | "remove")[];
+            /** As Of Seq */
+            as_of_seq: number;
+            /** Facts Today */
+            facts_today: number;
+            /** Facts Total */
+            facts_total: number;
+            /** History */
+            history: number[];
+            /** Id */
+            id: string;
+            import: components["schemas"]["ImportState"] | null;
+            /** Kind */
+            kind: string;
+            /** Lag Ms */
+            lag_ms: number | null;
+            /** Last Fact At */
+            last_fact_at: string | null;
+            /** Machine */
+            machine: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "configured" | "added" | "collector" | "sent" | "built_in";
+            /** Path */
+            path: string;
+            /** Problems */
+            problems: number;
+            /** Rate Per Minute */
+            rate_per_minute: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "live" | "importing" | "idle" | "paused" | "problem" | "missing";
+            /** State Reason */
+            state_reason: string;
         };
         /**
          * McpServerObserved
@@ -4506,6 +4789,21 @@ export interface components {
             reason: string;
         };
         /**
+         * Removed
+         * @description It is read no longer; the facts that it gave stay.
+         */
+        Removed: {
+            /** As Of Seq */
+            as_of_seq: number;
+            /** Id */
+            id: string;
+            /**
+             * State
+             * @constant
+             */
+            state: "removed";
+        };
+        /**
          * RenderedPrompt
          * @description A prompt as an agent would get it; `tokens` roughly.
          */
@@ -4520,6 +4818,21 @@ export interface components {
             variant: string;
             /** Version */
             version: number;
+        };
+        /**
+         * Report
+         * @description How a collector and its sources are.
+         */
+        Report: {
+            /** Machine */
+            machine: string;
+            /** Sources */
+            sources: components["schemas"]["SourceReport"][];
+            /**
+             * Version
+             * @default
+             */
+            version: string;
         };
         /**
          * Rerun
@@ -4807,8 +5120,12 @@ export interface components {
         /**
          * SourceItem
          * @description One source. `lag_ms`: from a record written to its fact committed. `history`: facts per minute, 30 minutes.
+         *
+         *     `machine`: where it is read. `origin`: by whose decision. `actions`: what can be done to it.
          */
         SourceItem: {
+            /** Actions */
+            actions: ("rescan" | "pause" | "resume" | "remove")[];
             /** Facts Today */
             facts_today: number;
             /** Facts Total */
@@ -4824,8 +5141,15 @@ export interface components {
             lag_ms: number | null;
             /** Last Fact At */
             last_fact_at: string | null;
+            /** Machine */
+            machine: string | null;
             /** Name */
             name: string;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "configured" | "added" | "collector" | "sent" | "built_in";
             /** Path */
             path: string;
             /** Problems */
@@ -4857,6 +5181,16 @@ export interface components {
             total: number;
         };
         /**
+         * SourcePlace
+         * @description A place to read: which kind of source, and where. `~` is the home folder of the server's user.
+         */
+        SourcePlace: {
+            /** Kind */
+            kind: string;
+            /** Path */
+            path: string;
+        };
+        /**
          * SourceProblem
          * @description A record that could not be read: where (`file:line`), why, and a cut, redacted sample.
          *
@@ -4884,6 +5218,33 @@ export interface components {
             source: string;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * SourceReport
+         * @description One source of a collector: what `GET /sources` says of sources that the server reads itself.
+         */
+        SourceReport: {
+            /** Id */
+            id: string;
+            import?: components["schemas"]["ImportReport"] | null;
+            /** Kind */
+            kind: string;
+            /** Lag Ms */
+            lag_ms?: number | null;
+            /** Name */
+            name: string;
+            /** Path */
+            path: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "live" | "importing" | "idle" | "paused" | "problem" | "missing";
+            /**
+             * State Reason
+             * @default
+             */
+            state_reason: string;
         };
         /**
          * SourceStatus
@@ -7293,6 +7654,8 @@ export interface operations {
                 model?: string;
                 /** @description comma separated; any of them */
                 source?: string;
+                /** @description comma separated; any of them */
+                machine?: string;
                 task_id?: string | null;
                 parent_agent_id?: string | null;
                 root?: boolean;
@@ -7379,6 +7742,8 @@ export interface operations {
                 model?: string;
                 /** @description comma separated; any of them */
                 source?: string;
+                /** @description comma separated; any of them */
+                machine?: string;
                 task_id?: string | null;
                 parent_agent_id?: string | null;
                 root?: boolean;
@@ -8044,6 +8409,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    report_collector: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collector_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Report"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Heard"];
+                };
             };
             /** @description Why the request failed: `code` for programs, `message` for people */
             default: {
@@ -9244,6 +9644,192 @@ export interface operations {
             };
         };
     };
+    add_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourcePlace"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagedSource"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    check_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourcePlace"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checked"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_found_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundPage"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_source_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KindPage"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Removed"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    pause_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagedSource"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_problems: {
         parameters: {
             query?: {
@@ -9297,6 +9883,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rescan"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    resume_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManagedSource"];
                 };
             };
             /** @description Why the request failed: `code` for programs, `message` for people */

@@ -66,9 +66,17 @@ class _File:
 
 
 class LineFolder:
-    """The source. `wanted` says which files below the folder it reads."""
+    """The source. `wanted` says which files below the folder it reads; `machine` names the host of the agents."""
 
-    def __init__(self, kind: str, name: str, folder: Path, wanted: Callable[[Path], bool], mapper: MakeMapper) -> None:
+    def __init__(
+        self,
+        kind: str,
+        name: str,
+        folder: Path,
+        wanted: Callable[[Path], bool],
+        mapper: MakeMapper,
+        machine: str = "",
+    ) -> None:
         self.kind = kind
         self.name = name
         self.path = str(folder)
@@ -77,7 +85,7 @@ class LineFolder:
         self._folder = folder
         self._wanted = wanted
         self._mapper = mapper
-        self._machine = socket.gethostname()
+        self._machine = machine or socket.gethostname()
         self._again = asyncio.Event()
         self._files: dict[str, _File] = {}
 

@@ -23,14 +23,14 @@ _TEXTS = {"prompt.txt": "user", "text.txt": "assistant"}
 
 def sources(settings: Settings) -> list["AgentLogs"]:
     """One for each configured root."""
-    return [AgentLogs(root) for root in settings.agent_logs]
+    return [AgentLogs(root, settings.machine) for root in settings.agent_logs]
 
 
 class AgentLogs(LineFolder):
     """Lines are read as they come; `prompt.txt` and `text.txt` are one message each, told again when they grow."""
 
-    def __init__(self, root: Path) -> None:
-        super().__init__(KIND, "Agent logs", root, lambda path: path.name in _LINES, AgentLogMapper)
+    def __init__(self, root: Path, machine: str = "") -> None:
+        super().__init__(KIND, "Agent logs", root, lambda path: path.name in _LINES, AgentLogMapper, machine)
         self._texts: dict[str, tuple[int, int]] = {}
 
     async def _look(self, sink: Sink, positions: Positions, *, first: bool = False) -> None:

@@ -32,7 +32,7 @@ _IDLE_AFTER = 10 * clock.MINUTE
 
 def sources(settings: Settings) -> list["ClaudeCodeSource"]:
     """One source per configuration folder (Settings.claude_dirs, else where the CLI keeps its data)."""
-    return [ClaudeCodeSource(folder) for folder in discover.config_dirs(settings.claude_dirs)]
+    return [ClaudeCodeSource(folder, machine=settings.machine) for folder in discover.config_dirs(settings.claude_dirs)]
 
 
 class ClaudeCodeSource:

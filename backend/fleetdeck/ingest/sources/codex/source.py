@@ -16,7 +16,7 @@ def sources(settings: Settings) -> list[LineFolder]:
     if homes is None:
         usual = Path(os.environ.get("CODEX_HOME") or Path.home() / ".codex")
         homes = [usual] if (usual / "sessions").is_dir() else []
-    return [LineFolder(KIND, "Codex", home, is_rollout, CodexMapper) for home in homes]
+    return [LineFolder(KIND, "Codex", home, is_rollout, CodexMapper, settings.machine) for home in homes]
 
 
 def is_rollout(path: Path) -> bool:

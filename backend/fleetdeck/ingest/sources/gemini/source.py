@@ -15,7 +15,7 @@ def sources(settings: Settings) -> list[LineFolder]:
     if homes is None:
         usual = Path.home() / ".gemini"
         homes = [usual] if (usual / "tmp").is_dir() else []
-    return [LineFolder(KIND, "Gemini CLI", home, is_session, GeminiMapper) for home in homes]
+    return [LineFolder(KIND, "Gemini CLI", home, is_session, GeminiMapper, settings.machine) for home in homes]
 
 
 def is_session(path: Path) -> bool:

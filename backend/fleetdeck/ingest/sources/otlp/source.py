@@ -14,7 +14,7 @@ from fleetdeck.events.fact import Fact
 from fleetdeck.events.log import EventLog
 from fleetdeck.ingest.health import SourceHealth
 from fleetdeck.ingest.positions import Positions
-from fleetdeck.ingest.registry import LogSink
+from fleetdeck.ingest.sinks import LogSink
 from fleetdeck.ingest.sources.base import Sink
 from fleetdeck.ingest.sources.otlp.map import metrics
 from fleetdeck.ingest.sources.otlp.map.agents import Announced

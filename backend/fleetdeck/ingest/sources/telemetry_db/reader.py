@@ -38,10 +38,19 @@ def rows_after(path: Path, last: int) -> Sequence[Invocation]:
     """Up to ROWS invocations with a number above `last`, in order. Raises Locked, Unreadable, FileNotFoundError."""
     if not path.is_file():
         raise FileNotFoundError(path)
+    query = f"SELECT {_COLUMNS} FROM invocations WHERE id > ? ORDER BY id LIMIT {ROWS}"
+    return [Invocation(*row) for row in _ask(path, query, (last,))]
+
+
+def count(path: Path) -> int:
+    """How many invocations there are. Raises Locked, Unreadable."""
+    return int(_ask(path, "SELECT count(id) FROM invocations WHERE id > ?", (0,))[0][0])
+
+
+def _ask(path: Path, query: str, values: tuple[int, ...]) -> list[tuple[Any, ...]]:
     try:
         with closing(_open(path)) as connection:
-            query = f"SELECT {_COLUMNS} FROM invocations WHERE id > ? ORDER BY id LIMIT {ROWS}"
-            return [Invocation(*row) for row in connection.execute(query, (last,))]
+            return connection.execute(query, values).fetchall()
     except sqlite3.OperationalError as error:
         if "locked" in str(error) or "busy" in str(error):
             raise Locked(str(error)) from error

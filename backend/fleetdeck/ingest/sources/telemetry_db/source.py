@@ -85,7 +85,7 @@ class TelemetrySource:
     async def _tell(self, rows: Sequence[Invocation], sink: Sink) -> None:
         facts = []
         for row in rows:
-            fact, problem = _fact(self.id, self.path, row)
+            fact, problem = _fact(self.id, row)
             if problem is not None:
                 await sink.problem(f"{self.path}:{row.id}", problem, repr(tuple(row)))
             if fact is not None:
@@ -109,7 +109,7 @@ def _stamp(path: Path) -> tuple[int, int] | None:
         return None
 
 
-def _fact(source: str, path: str, row: Invocation) -> tuple[Fact | None, str | None]:
+def _fact(source: str, row: Invocation) -> tuple[Fact | None, str | None]:
     """The call as a fact, and what is wrong with the row. A row without a time or a model makes none."""
     try:
         time = clock.parse(str(row.timestamp))
@@ -128,8 +128,8 @@ def _fact(source: str, path: str, row: Invocation) -> tuple[Fact | None, str | N
     if tokens < 0:
         tokens, problem = 0, f"tokens {row.tokens} is negative: counted as 0"
     latency = _number(row.latency_ms)
+    # Without ids of its own a call is known by source and row: databases of two machines lie at the same path.
     data = UsageRecorded(
-        request_id=f"{path} {row.id}",
         model=str(row.model)[:500],
         tool=str(row.tool)[:500],
         # The database does not split them: the sum is what is known.
