@@ -98,6 +98,9 @@ export function makeSource(changes: Partial<Source> = {}): Source {
     history: Array.from({ length: 30 }, (_, index) => 560 + ((index * 37) % 90)),
     problems: 0,
     import: null,
+    machine: 'workstation',
+    origin: 'configured',
+    actions: ['rescan', 'pause'],
     ...changes,
   }
 }
