@@ -18,7 +18,7 @@ STOPPED = {0, -signal.SIGTERM}
 
 
 class Process:
-    """`fleetdeck up` on a database; starts on a free port each time."""
+    """`fleetdeck up` on a database."""
 
     def __init__(self, database_url: str, folder: Path, **environment: str) -> None:
         self.token = new_token()
@@ -34,16 +34,14 @@ class Process:
             "FLEETDECK_GEMINI_DIRS": "",
             **environment,
         }
-        self.port = 0
-        """0: another one with each start."""
         self._folder = folder
         self._process: subprocess.Popen[str] | None = None
         self._server: Server | None = None
 
-    def start(self) -> Server:
-        """Returns when it serves."""
+    def start(self, port: int = 0) -> Server:
+        """Returns when it serves. `port`: 0 for a free one."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "fleetdeck", "up", "--no-open", "--json", "--port", str(self.port)],
+            [sys.executable, "-m", "fleetdeck", "up", "--no-open", "--json", "--port", str(port)],
             env=self._environment,
             cwd=self._folder,
             stdout=subprocess.PIPE,
@@ -53,8 +51,8 @@ class Process:
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         assert line, "the server did not start"
-        port = int(json.loads(line)["url"].rsplit(":", 1)[1])
-        self._server = Server(Settings(token=self.token, data_dir=self._folder / "data", claude_dirs=[]), port)
+        found = int(json.loads(line)["url"].rsplit(":", 1)[1])
+        self._server = Server(Settings(token=self.token, data_dir=self._folder / "data", claude_dirs=[]), found)
         return self._server
 
     def kill(self) -> None:

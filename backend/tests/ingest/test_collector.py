@@ -84,7 +84,6 @@ def test_what_a_machine_has_arrives_once_though_server_and_collector_are_killed(
     watched = ("--collaboration", str(folder.project), "--telemetry", str(folder.telemetry))
     with process(database_url, tmp_path / "server", FLEETDECK_SOURCES="false") as program:
         server = program.start()
-        program.port = int(server.url.rpartition(":")[2])
         key = server.key("ingest")
         with collector(server.url, key, home, *watched) as first:
             wait_for(lambda: sources(server, "build-1").get("claude_code", {}).get("facts_total"))
@@ -94,7 +93,7 @@ def test_what_a_machine_has_arrives_once_though_server_and_collector_are_killed(
                 shutil.copytree(session, home / ".claude" / "projects" / session.name)
             folder.write("inbox/T-1.yaml")
             folder.invocation(("2026-03-01T10:01:00Z", "claude", "gpt-5", 50, 0.25, 900, "success"))
-            server = program.start()
+            server = program.start(port=int(server.url.rpartition(":")[2]))
             wait_for(lambda: server.get("/status")["tasks"]["total"] == 1)
             first.send_signal(signal.SIGKILL)
             first.wait(20)
