@@ -41,7 +41,7 @@ from fleetdeck.fleet import task_work_routes
 from fleetdeck.fleet.projector import FleetProjector
 from fleetdeck.fleet.reaper import Reaper
 from fleetdeck.fleet.recent_folders import recent_folders
-from fleetdeck.ingest import hook_routes, log_routes, otlp_routes, source_routes
+from fleetdeck.ingest import gate_routes, hook_routes, log_routes, otlp_routes, source_routes
 from fleetdeck.ingest import routes as ingest_routes
 from fleetdeck.ingest.collector.collector import Collector
 from fleetdeck.ingest.collector.link import Link
@@ -75,6 +75,7 @@ from fleetdeck.orchestrator.drivers.command.driver import CommandDriver
 from fleetdeck.orchestrator.drivers.registry import Drivers
 from fleetdeck.orchestrator.drivers.simulated.driver import SimulatedDriver
 from fleetdeck.orchestrator.engine.runner import Runner
+from fleetdeck.orchestrator.expiry import Expiry
 from fleetdeck.orchestrator.engine.watch import Watch
 from fleetdeck.orchestrator.steering import Steering
 from fleetdeck.pricing.ledger import LedgerProjector
@@ -101,6 +102,7 @@ _FEATURES = (
     ingest_routes.router,
     source_routes.router,
     hook_routes.router,
+    gate_routes.router,
     live_routes.router,
     settings_routes.router,
     tasks_routes.router,
@@ -214,12 +216,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     commands = Commands(settings, db, door, app.state.drivers)
     app.state.commands, app.state.steering = commands, Steering(db, door, commands)
     app.state.log, app.state.hub = event_log, hub
+    app.state.decisions = watch
     app.state.registry, app.state.source_list = registry, source_list
     app.state.status_board, app.state.ledger_proofs = board, proofs
     app.state.recent_folders = recent_folders
     # Whoever reads the files judges, here and on other machines.
     self_judging = [kind.kind.replace("_", "-") + ":" for kind in SOURCE_KINDS]
-    loops: list[Loop] = [bus, hub, registry, proofs, Reaper(db, event_log, self_judging, silent_sources), watch]
+    reaper = Reaper(db, event_log, self_judging, silent_sources)
+    loops: list[Loop] = [bus, hub, registry, proofs, reaper, watch, Expiry(db, door)]
     if settings.run_tasks:
         loops.append(runner)
     tasks = [asyncio.create_task(loop.run(), name=type(loop).__name__) for loop in loops]

@@ -4,6 +4,7 @@ import difflib
 import json
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,17 +35,39 @@ def disconnect() -> None:
 @connect.command("claude-code")
 @_settings_option
 @_yes_option
-def connect_claude_code(file: Path | None, yes: bool) -> None:
+@click.option("--gate", "tools", help="Hold calls of these tools until a person allows them: Bash,Edit or '*'.")
+@click.option("--gate-path", "paths", multiple=True, help="Hold only calls on these paths, like '/srv/prod/*'.")
+@click.option("--gate-permissions", "permissions", is_flag=True, help="Answer what Claude Code asks, in Fleetdeck.")
+@click.option(
+    "--fail",
+    type=click.Choice(["open", "closed"]),
+    default="open",
+    show_default=True,
+    help="Without an answer: Claude Code's own rules hold, or the call is denied.",
+)
+@click.option("--wait", type=click.IntRange(5, 86_400), default=300, show_default=True, help="Seconds to wait.")
+def connect_claude_code(
+    file: Path | None, yes: bool, tools: str | None, paths: tuple[str, ...], permissions: bool, fail: str, wait: int
+) -> None:
     """Add hooks to Claude Code's settings; shows the change first, keeps everything else, makes a copy."""
+    gate_tools = tuple(_tools(tools or ""))
+    if (paths or permissions) and not gate_tools:
+        raise click.UsageError("--gate-path and --gate-permissions need --gate")
     client = connect_to_server(load_settings())
     file = file or _usual_file()
     before = _read(file)
     _refuse_nonsense(before, file)
-    proposed = hook_settings.added(before, client.url, "…")
+    gate_file = _gate_file(file)
+    gate = hook_settings.Gate(gate_tools, gate_file, wait, permissions) if gate_tools else None
+    proposed = hook_settings.added(before, client.url, "…", gate)
     if not _agreed(before, proposed, file, yes):
         return
     token = _new_key(client)
-    _write(file, hook_settings.added(before, client.url, token))
+    gate_file.unlink(missing_ok=True)
+    if gate is not None:
+        told = {"url": client.url, "token": token, "paths": list(paths), "fail": fail, "wait_seconds": wait}
+        _write_private(gate_file, told)
+    _write(file, hook_settings.added(before, client.url, token, gate))
     click.echo(
         "Done. Sessions that start from now on tell Fleetdeck; take it back with: fleetdeck disconnect claude-code"
     )
@@ -64,7 +87,20 @@ def disconnect_claude_code(file: Path | None, yes: bool) -> None:
         return
     if _agreed(before, after, file, yes):
         _write(file, after)
+        _gate_file(file).unlink(missing_ok=True)
         click.echo("Done. Revoke the key `claude-code hooks` under Settings if you will not connect again.")
+
+
+def _tools(text: str) -> Iterator[str]:
+    for tool in filter(None, (part.strip() for part in text.split(","))):
+        if tool != "*" and not re.fullmatch(r"[\w.-]+", tool):
+            raise click.UsageError(f"--gate: {tool!r} is no name of a tool")
+        yield tool
+
+
+def _gate_file(file: Path) -> Path:
+    """Beside the settings: what the gate hook needs to know, its key among it."""
+    return file.resolve().with_name("fleetdeck-gate.json")
 
 
 def _usual_file() -> Path:
@@ -106,17 +142,21 @@ def _new_key(client: Client) -> str:
 
 def _write(file: Path, settings: Any) -> None:
     """In one piece, beside a copy of what was there. Readable for the person alone: it holds a key."""
-    file.parent.mkdir(parents=True, exist_ok=True)
     if file.exists():
         copy = file.with_name(f"{file.name}.before-fleetdeck")
         copy.write_bytes(file.read_bytes())
         copy.chmod(0o600)
         click.echo(f"A copy of what was there: {copy}")
     # A settings file may be a link into somebody's dotfiles: what it leads to is written, the link stays.
-    target = file.resolve()
+    _write_private(file.resolve(), settings)
+
+
+def _write_private(target: Path, value: Any) -> None:
+    """In one piece, readable for the person alone."""
+    target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{target.name}.fleetdeck")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
-        json.dump(settings, opened, indent=2, ensure_ascii=False)
+        json.dump(value, opened, indent=2, ensure_ascii=False)
         opened.write("\n")
     temporary.replace(target)

@@ -1,6 +1,10 @@
 """The hooks of Fleetdeck in a settings file of Claude Code: added, found again and removed, all else untouched."""
 
 import copy
+import shlex
+import sys
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 # Those that tell something about status; none that wants an answer, and not WorktreeCreate, which must give a path.
@@ -15,15 +19,36 @@ TIMEOUT_SECONDS = 2
 LAST_TIMEOUT_SECONDS = 1
 
 
+GATED = ("PreToolUse", "PermissionRequest")
+GATE_PROGRAM = Path(__file__).with_name("gate_hook.py")
+# The hook itself knows when to give up; Claude Code ends it somewhat later.
+_GATE_MARGIN_SECONDS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Which calls wait for a person. `tools`: names, `*` for all; `file`: where the gate hook finds its settings;
+    `permissions`: also what Claude Code itself would ask."""
+
+    tools: tuple[str, ...]
+    file: Path
+    wait_seconds: int
+    permissions: bool
+
+
 class NotSettings(ValueError):
     """The file holds something else than settings."""
 
 
 def is_ours(handler: Any) -> bool:
-    return isinstance(handler, dict) and handler.get("type") == "http" and str(handler.get("url", "")).endswith(PATH)
+    if not isinstance(handler, dict):
+        return False
+    if handler.get("type") == "command":
+        return f"/{GATE_PROGRAM.name} " in str(handler.get("command", ""))
+    return handler.get("type") == "http" and str(handler.get("url", "")).endswith(PATH)
 
 
-def added(settings: Any, url: str, token: str) -> dict[str, Any]:
+def added(settings: Any, url: str, token: str, gate: Gate | None = None) -> dict[str, Any]:
     """The settings with our hooks, those of an earlier time replaced. Raises NotSettings."""
     changed = removed(settings)
     hooks = changed.setdefault("hooks", {})
@@ -35,7 +60,21 @@ def added(settings: Any, url: str, token: str) -> dict[str, Any]:
             "headers": {"Authorization": f"Bearer {token}"},
         }
         hooks.setdefault(event, []).append({"hooks": [handler]})
+    if gate is not None:
+        for event in GATED if gate.permissions else GATED[:1]:
+            hooks[event].append(_gate(gate, "*" if event != "PreToolUse" else "|".join(gate.tools)))
     return changed
+
+
+def _gate(gate: Gate, matcher: str) -> dict[str, Any]:
+    handler = {
+        "type": "command",
+        # Isolated from the person's Python settings: it starts faster, and nothing of theirs can break it.
+        "command": shlex.join([sys.executable, "-I", str(GATE_PROGRAM), str(gate.file)]),
+        "timeout": gate.wait_seconds + _GATE_MARGIN_SECONDS,
+        "statusMessage": "Waiting for an answer in Fleetdeck",
+    }
+    return {"matcher": matcher, "hooks": [handler]}
 
 
 def removed(settings: Any) -> dict[str, Any]:

@@ -83,3 +83,29 @@ def test_a_new_file_a_link_and_nonsense(run: Any, tmp_path: Path) -> None:
         dotfiles.write_text(text)
         assert "Nothing was changed" in run("connect", "claude-code", "--settings", str(link), "--yes", code=1)
         assert dotfiles.read_text() == text
+
+
+def test_a_gate_is_added_said_and_taken_back(run: Any, tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    file.write_text(json.dumps(THEIRS))
+    settings = ("--settings", str(file))
+    run("connect", "claude-code", *settings, "--gate-path", "/w/*", "--yes", code=2)
+    run("connect", "claude-code", *settings, "--gate", "Bash;rm", "--yes", code=2)
+    gate = ("--gate", "Bash,Edit", "--gate-path", "/w/*", "--fail", "closed", "--wait", "60", "--gate-permissions")
+    run("connect", "claude-code", *settings, *gate, "--yes")
+    hooks = json.loads(file.read_text())["hooks"]
+    before, asked = hooks["PreToolUse"][-1], hooks["PermissionRequest"][-1]
+    assert (before["matcher"], asked["matcher"]) == ("Bash|Edit", "*")
+    told = tmp_path / "fleetdeck-gate.json"
+    assert str(told) in before["hooks"][0]["command"]
+    assert stat.S_IMODE(told.stat().st_mode) == 0o600
+    written = json.loads(told.read_text())
+    assert (written["paths"], written["fail"], written["wait_seconds"]) == (["/w/*"], "closed", 60)
+    # Connected anew without a gate, there is none.
+    run("connect", "claude-code", *settings, "--yes")
+    assert len(json.loads(file.read_text())["hooks"]["PreToolUse"]) == 2
+    assert not told.exists()
+    run("connect", "claude-code", *settings, *gate, "--yes")
+    run("disconnect", "claude-code", *settings, "--yes")
+    assert json.loads(file.read_text()) == THEIRS
+    assert not told.exists()

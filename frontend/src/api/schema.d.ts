@@ -632,6 +632,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hooks/claude-code/gate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Claude Code Gate
+         * @description Ask a person whether a call of a watched session may be made. Waits up to 20 seconds for the answer; the question
+         *     stays, and asking again with the same `question` finds it, also after a restart.
+         */
+        post: operations["ask_claude_code_gate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hooks/claude-code/gate/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Claude Code Gate
+         * @description The session does not wait any more: it was ended, or the person answered in the terminal.
+         */
+        post: operations["withdraw_claude_code_gate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/keys": {
         parameters: {
             query?: never;
@@ -3517,6 +3558,45 @@ export interface components {
             next_cursor: null;
             /** Total */
             total: number;
+        };
+        /**
+         * GateAnswer
+         * @description `waiting`: ask again. `decided`: `output` is what the hook prints; empty where Claude Code's own rules hold.
+         */
+        GateAnswer: {
+            /**
+             * Output
+             * @description The hook's output, as Claude Code reads it.
+             * @default {}
+             */
+            output: {
+                [key: string]: unknown;
+            };
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "decided";
+        };
+        /**
+         * GateQuestion
+         * @description What the gate hook sends. `question` is the same each time it asks again; `fail`: what becomes of a call when
+         *     nobody answers in time: `open` leaves it to Claude Code's own rules, `closed` denies it.
+         */
+        GateQuestion: {
+            /**
+             * Fail
+             * @enum {string}
+             */
+            fail: "open" | "closed";
+            /** Hook */
+            hook: {
+                [key: string]: unknown;
+            };
+            /** Question */
+            question: string;
+            /** Wait Seconds */
+            wait_seconds: number;
         };
         /**
          * GitDiff
@@ -8898,6 +8978,74 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: string;
+                    };
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    ask_claude_code_gate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GateQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateAnswer"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    withdraw_claude_code_gate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GateQuestion"];
             };
         };
         responses: {

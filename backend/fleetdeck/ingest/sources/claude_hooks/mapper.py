@@ -65,13 +65,13 @@ def _told(hook: dict[str, Any], session: str, agent: str, event: str) -> Iterato
         case "PostToolBatch":
             yield from _batch(hook, agent)
         case "PermissionRequest":
-            yield _status(agent, "waiting", f"asks to use {_tool(hook)}: {_argument(hook)}", waiting_for="person")
+            yield status_of(agent, "waiting", f"asks to use {tool_of(hook)}: {argument_of(hook)}", waiting_for="person")
         case "Notification":
             yield from _note(hook, agent)
         case "SubagentStart" | "SubagentStop":
             yield _subagent(hook, session, agent)
             began = event == "SubagentStart"
-            yield _status(agent, "running" if began else "completed", "it was started" if began else "it is done")
+            yield status_of(agent, "running" if began else "completed", "it was started" if began else "it is done")
         case _:
             yield from _of_session(hook, session, event)
 
@@ -80,31 +80,31 @@ def _of_session(hook: dict[str, Any], session: str, event: str) -> Iterator[Fact
     match event:
         case "SessionStart":
             told = {"model": hook["model"][:500]} if isinstance(hook.get("model"), str) else {}
-            yield _session(hook, session, **told)
-            yield _status(session, "idle", f"the session began ({hook.get('source') or 'startup'})")
+            yield session_of(hook, session, **told)
+            yield status_of(session, "idle", f"the session began ({hook.get('source') or 'startup'})")
         case "UserPromptSubmit":
-            yield _session(hook, session)
-            yield _status(session, "running", "a person wrote")
+            yield session_of(hook, session)
+            yield status_of(session, "running", "a person wrote")
         case "Stop":
             yield _stopped(hook, session)
         case "StopFailure":
             why = f"{hook.get('error') or 'unknown'}: {hook.get('error_details') or ''}".strip(": ")
-            yield _status(session, "failed", cut(why, 500))
+            yield status_of(session, "failed", cut(why, 500))
         case "PreCompact":
-            yield _status(session, "running", "compacts its context", activity="compacting its context")
+            yield status_of(session, "running", "compacts its context", activity="compacting its context")
         case "SessionEnd":
-            yield _status(session, "completed", f"the session ended ({hook.get('reason') or 'other'})")
+            yield status_of(session, "completed", f"the session ended ({hook.get('reason') or 'other'})")
 
 
 def _call(hook: dict[str, Any], agent: str) -> Iterator[FactData]:
-    id, tool, input = hook.get("tool_use_id"), _tool(hook), hook.get("tool_input")
+    id, tool, input = hook.get("tool_use_id"), tool_of(hook), hook.get("tool_input")
     if isinstance(id, str) and id:
         small = input if len(dumps(input)) <= _INPUT_BYTES else cut(dumps(input).decode(), 2_000)
-        yield ToolStarted(agent_id=agent, tool_call_id=id[:500], name=tool, input=small, summary=_argument(hook))
+        yield ToolStarted(agent_id=agent, tool_call_id=id[:500], name=tool, input=small, summary=argument_of(hook))
     if tool in _ASKING_TOOLS:
-        yield _status(agent, "waiting", f"{tool} waits for an answer", waiting_for="person")
+        yield status_of(agent, "waiting", f"{tool} waits for an answer", waiting_for="person")
     else:
-        yield _status(agent, "running", "a tool call began", activity=one_line(f"{tool} {_argument(hook)}", 300))
+        yield status_of(agent, "running", "a tool call began", activity=one_line(f"{tool} {argument_of(hook)}", 300))
 
 
 def _result(hook: dict[str, Any], agent: str, status: Any) -> Iterator[FactData]:
@@ -118,9 +118,9 @@ def _result(hook: dict[str, Any], agent: str, status: Any) -> Iterator[FactData]
         if status != "ok" and isinstance(error, str):
             told["error"] = cut(error, 2_000)
         yield ToolCompleted(
-            agent_id=agent, tool_call_id=id[:500], name=_tool(hook), status=status, secondhand=True, **told
+            agent_id=agent, tool_call_id=id[:500], name=tool_of(hook), status=status, secondhand=True, **told
         )
-    yield _status(agent, "running", "a tool call ended")
+    yield status_of(agent, "running", "a tool call ended")
 
 
 def _batch(hook: dict[str, Any], agent: str) -> Iterator[FactData]:
@@ -130,16 +130,16 @@ def _batch(hook: dict[str, Any], agent: str) -> Iterator[FactData]:
         id = call.get("tool_use_id") if isinstance(call, dict) else None
         if isinstance(id, str) and id:
             yield ToolCompleted(
-                agent_id=agent, tool_call_id=id[:500], name=_tool(call), status="denied", secondhand=True
+                agent_id=agent, tool_call_id=id[:500], name=tool_of(call), status="denied", secondhand=True
             )
 
 
 def _note(hook: dict[str, Any], agent: str) -> Iterator[FactData]:
     kind, message = str(hook.get("notification_type") or ""), one_line(str(hook.get("message") or ""), 300)
     if kind.startswith(_ASKING_NOTES):
-        yield _status(agent, "waiting", message or kind, waiting_for="person")
+        yield status_of(agent, "waiting", message or kind, waiting_for="person")
     elif kind == "idle_prompt":
-        yield _status(agent, "idle", message or "waits for the next prompt")
+        yield status_of(agent, "idle", message or "waits for the next prompt")
 
 
 def _stopped(hook: dict[str, Any], session: str) -> FactData:
@@ -148,13 +148,13 @@ def _stopped(hook: dict[str, Any], session: str) -> FactData:
     running = [task for task in tasks if isinstance(task, dict)] if isinstance(tasks, list) else []
     if running:
         what = one_line(str(running[0].get("description") or running[0].get("type") or "a task"), 200)
-        return _status(session, "waiting", f"{len(running)} in the background: {what}", waiting_for="subagent")
+        return status_of(session, "waiting", f"{len(running)} in the background: {what}", waiting_for="subagent")
     if isinstance(crons, list) and crons:
-        return _status(session, "idle", f"its turn ended; {len(crons)} schedules will wake it")
-    return _status(session, "idle", "its turn ended")
+        return status_of(session, "idle", f"its turn ended; {len(crons)} schedules will wake it")
+    return status_of(session, "idle", "its turn ended")
 
 
-def _session(hook: dict[str, Any], session: str, **told: Any) -> AgentCreated:
+def session_of(hook: dict[str, Any], session: str, **told: Any) -> AgentCreated:
     cwd = hook.get("cwd")
     if isinstance(cwd, str) and cwd:
         told["workspace"] = cwd.rstrip("/\\").replace("\\", "/").rsplit("/", 1)[-1][:200] or "/"
@@ -170,15 +170,15 @@ def _subagent(hook: dict[str, Any], session: str, agent: str) -> AgentCreated:
     return AgentCreated(agent_id=agent, role=role, secondhand=True, **told)
 
 
-def _status(agent: str, status: AgentStatus, reason: str, **told: Any) -> AgentStatusChanged:
+def status_of(agent: str, status: AgentStatus, reason: str, **told: Any) -> AgentStatusChanged:
     return AgentStatusChanged(agent_id=agent, status=status, reason=cut(reason, 500), **told)
 
 
-def _tool(hook: dict[str, Any]) -> str:
+def tool_of(hook: dict[str, Any]) -> str:
     return str(hook.get("tool_name") or "tool")[:200]
 
 
-def _argument(hook: dict[str, Any]) -> str:
+def argument_of(hook: dict[str, Any]) -> str:
     """The argument that tells one call from another, in one line."""
     input = hook.get("tool_input")
     if not isinstance(input, dict):
