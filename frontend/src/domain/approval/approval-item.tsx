@@ -75,7 +75,7 @@ export function ApprovalItem({ approval, onDecide, withTask = true }: Props) {
           }
           actions={[
             {
-              label: `Allow ${approval.tool} for this run`,
+              label: `Allow ${approval.tool} for this ${approval.task_id ? 'run' : 'session'}`,
               icon: <Check size={14} aria-hidden />,
               run: () => decide({ decision: 'allow', scope: 'run' }),
             },
