@@ -4,13 +4,30 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import client, history, ingest, kills, otlp, pages, reads, requests, sockets, start, statistics, tasks
+from bench import (
+    client,
+    history,
+    hooks,
+    ingest,
+    kills,
+    otlp,
+    pages,
+    reads,
+    requests,
+    sockets,
+    start,
+    statistics,
+    tasks,
+    watchers,
+)
 from bench.report import Row, machine, merged, table
 
 MEASURES = {
     "start": start.measure,
     "ingest": ingest.measure,
     "otlp": otlp.measure,
+    "hooks": hooks.measure,
+    "watchers": watchers.measure,
     "reads": reads.measure,
     "statistics": statistics.measure,
     "requests": requests.measure,
