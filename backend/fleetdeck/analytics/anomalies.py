@@ -109,7 +109,7 @@ def failing_calls(connection: Connection, now: int) -> Iterator[Anomaly]:
                 "critical" if share >= 0.5 else "warning",
                 tool,
                 f"{tool} failed in {share:.0%} of {calls.calls} calls in 24 h; {normal:.1%} is usual",
-                "/analytics?causes=true",
+                "/analytics?causes=1",
                 {"failed_share": share, "normal_share": normal, "calls": calls.calls, "failed": calls.failed},
             )
 

@@ -3,6 +3,7 @@ import { refreshActivity } from '@/api/activity'
 import { peekAgent, putAgents } from '@/api/agent-rows'
 import { agentKeys } from '@/api/agents'
 import { costsKey, pricesKey, putSources, putStatus } from '@/api/fleet'
+import { metricsKey, planKey } from '@/api/metrics'
 import type { Agent, AgentQuery } from '@/api/types'
 import { watchSpending } from '@/features/agents/spend'
 import { clock } from '@/lib/clock'
@@ -19,6 +20,11 @@ const SETTLE_MS = 3000
 const COSTS_MS = 1000
 const DETAIL_MS = 700
 const ACTIVITY_MS = 300
+const METRICS_MS = 2000
+const PLAN_MS = 5000
+
+// What a statistic of the past counts.
+const counted = /^(usage|tool|task|agent|message|price|plan)\./
 
 /** What a feature does with each batch, before the shared caches take it over. */
 type Handler = (client: QueryClient, batch: LiveBatch) => void
@@ -92,6 +98,10 @@ export function connectLive(client: QueryClient): () => void {
     () => client.refetchQueries({ queryKey: agentKeys.details, type: 'active', stale: true }),
     DETAIL_MS,
   )
+  const again = (queryKey: readonly unknown[]) => () =>
+    client.invalidateQueries({ queryKey }, { cancelRefetch: false })
+  const metrics = throttle(again(metricsKey), METRICS_MS)
+  const plan = throttle(again(planKey), PLAN_MS)
   const activity = throttle(() => refreshActivity(client), ACTIVITY_MS)
 
   const onBatch = (batch: LiveBatch) => {
@@ -110,6 +120,9 @@ export function connectLive(client: QueryClient): () => void {
     if (batch.events.length > 0) activity()
     if (batch.events.some((event) => event.type === 'usage.recorded' || event.type === 'price.changed'))
       costs()
+    if (batch.events.some((event) => counted.test(event.type))) metrics()
+    if (batch.events.some((event) => event.type === 'usage.recorded' || event.type.startsWith('plan.')))
+      plan()
   }
 
   const onState = () => {

@@ -2,6 +2,7 @@ import {
   Activity,
   Bot,
   CalendarClock,
+  ChartColumn,
   Database,
   LayoutDashboard,
   ListChecks,
@@ -31,6 +32,7 @@ export const navItems: readonly NavItem[] = [
   { to: '/schedules', label: 'Schedules', icon: CalendarClock, key: 'h' },
   { to: '/activity', label: 'Activity', icon: Activity, key: 'y' },
   { to: '/costs', label: 'Costs', icon: ReceiptText, key: 'c', divided: true, phone: true },
+  { to: '/analytics', label: 'Analytics', icon: ChartColumn, key: 'n' },
   { to: '/sources', label: 'Sources', icon: Database, key: 's', divided: true },
   { to: '/settings', label: 'Settings', icon: Settings, key: ',' },
 ]

@@ -29,6 +29,7 @@ export const router = createBrowserRouter([
           { path: 'activity', lazy: () => import('@/routes/activity'), handle: { title: 'Activity' } },
           { path: 'schedules', lazy: () => import('@/routes/schedules'), handle: { title: 'Schedules' } },
           { path: 'costs', lazy: () => import('@/routes/costs'), handle: { title: 'Costs' } },
+          { path: 'analytics', lazy: () => import('@/routes/analytics'), handle: { title: 'Analytics' } },
           { path: 'settings', lazy: () => import('@/routes/settings'), handle: { title: 'Settings' } },
           { path: 'sources', lazy: () => import('@/routes/sources'), handle: { title: 'Sources' } },
           { path: '*', Component: NotFound, handle: { title: 'Not found' } },

@@ -13,6 +13,7 @@ import { AccountMenu } from './account-menu'
 import { ApprovalsButton } from './approvals-button'
 import { ConnectionIndicator } from './connection-indicator'
 import { useOverlay } from './overlay-store'
+import { PlanMark } from './plan-mark'
 
 function usePageTitle(): string {
   const handles = useMatches().map((match) => match.handle as { title?: string } | undefined)
@@ -46,6 +47,7 @@ export function TopBar() {
         {data?.simulated && <SimulatedTag />}
         <ApprovalsButton />
         <ConnectionIndicator />
+        <PlanMark />
         {data && (
           <span className="flex h-8 items-center gap-2 border-line border-l pl-4 text-12 text-t2 max-md:hidden">
             Today

@@ -72,3 +72,12 @@ export function changeWords(now: string, before: string): { up: boolean; words: 
   if (percent < MOST_PERCENT) return { up, words: `${Math.abs(percent)}%` }
   return { up, words: ratio < MOST_TIMES ? `×${Math.round(ratio)}` : `over ×${MOST_TIMES}` }
 }
+
+/** A decimal string times a count over another, exact to the nano-dollar: a price per million times tokens. */
+export function scaleMoney(amount: string, times: number, per = 1): string {
+  const scaled = toNanos(amount) * BigInt(Math.round(times))
+  const over = BigInt(per)
+  const nanos = (scaled * 2n + over) / (over * 2n)
+  const digits = nanos.toString().padStart(10, '0')
+  return `${digits.slice(0, -9)}.${digits.slice(-9)}`
+}

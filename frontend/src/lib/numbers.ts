@@ -9,6 +9,9 @@ export function compactNumber(value: number): string {
   return `${(value / 1_000_000_000).toFixed(1)}B`
 }
 
+/** A figure of an axis: 6M, 2.5M, 800k. */
+export const axisNumber = (value: number): string => compactNumber(value).replace('.0', '')
+
 export const exactNumber = (value: number): string => value.toLocaleString('en-US')
 
 export const percent = (ratio: number): string => `${Math.round(ratio * 100)}%`

@@ -5,6 +5,7 @@ import { sumMoney } from '@/lib/money'
 import { boardProblems, boardSource } from './board-data'
 import { answerAgent } from './fixture-agent'
 import { costReport, ledger } from './fixture-costs'
+import { answerMetrics } from './fixture-metrics'
 import { answerPlanning } from './fixture-plan'
 import { answerDispatcher } from './fixture-schedules'
 import { answerSettings } from './fixture-settings'
@@ -196,6 +197,8 @@ export function respond(world: World, method: string, address: string, body: unk
       scopes: ['read', 'write'],
       expires_at: null,
     })
+  const metrics = answerMetrics(world, method, path, query, body)
+  if (metrics) return metrics
   const planning = answerPlanning(path, query)
   if (planning) return planning
   const dispatcher = method === 'GET' ? answerDispatcher(world, path, query) : null

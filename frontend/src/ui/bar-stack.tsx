@@ -29,6 +29,7 @@ export function BarStack({ bar, series, x, slot, y, base, last }: Props) {
     ]
   })
   const peak = y(below)
+  const today = bar.tick === 'Today'
   return (
     <g>
       {bar.divider !== undefined && (
@@ -63,7 +64,7 @@ export function BarStack({ bar, series, x, slot, y, base, last }: Props) {
           stroke="var(--control)"
         />
       )}
-      {bar.current && below > 0 && (
+      {bar.current && !today && below > 0 && (
         <text x={left + width / 2} y={peak - 6} textAnchor="middle" fill="var(--t2)">
           now
         </text>
@@ -73,7 +74,8 @@ export function BarStack({ bar, series, x, slot, y, base, last }: Props) {
           x={last && bar.tick.length > 6 ? left + width : left + width / 2}
           y={base + 16}
           textAnchor={last && bar.tick.length > 6 ? 'end' : 'middle'}
-          fill="var(--t3)"
+          fill={today ? 'var(--t1)' : 'var(--t3)'}
+          fontWeight={today ? 500 : 400}
         >
           {bar.tick}
         </text>

@@ -13,7 +13,8 @@ type ChoiceListProps = {
 const rowLook =
   'flex h-7 w-full items-center gap-2 rounded-tag px-2 text-left text-13 text-t1 hover:bg-hover max-md:h-11'
 
-function ChoiceList({ choices, chosen, onChoose, any }: ChoiceListProps & { any?: string }) {
+/** Choices one below the other, the one that holds with a tick. */
+export function ChoiceList({ choices, chosen, onChoose, any }: ChoiceListProps & { any?: string }) {
   const all: Choice[] = any ? [{ value: '', label: any }, ...choices] : [...choices]
   return (
     <ul>

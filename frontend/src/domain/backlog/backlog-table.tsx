@@ -9,7 +9,7 @@ import { Tip } from '@/ui/tip'
 import { PriorityBar } from './priorities'
 
 const MINUTE = 60_000
-const whenWide = '@max-[400px]/backlog:hidden'
+const whenWide = '@max-[380px]/backlog:hidden'
 const number = 'num px-2 text-right'
 
 /** One line a workspace, the fullest first. */
@@ -18,7 +18,7 @@ export function BacklogTable({ workspaces }: { workspaces: readonly BacklogWorks
   return (
     <table className="w-full text-13">
       <thead>
-        <tr className="row-lines h-7 text-12 text-t3">
+        <tr className="row-lines h-6 text-12 text-t3">
           <th scope="col" className="pl-3 text-left font-normal">
             Workspace
           </th>

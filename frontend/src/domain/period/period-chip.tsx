@@ -1,6 +1,5 @@
 import { useId } from 'react'
 import { FilterChip } from '@/ui/filter-chip'
-import type { CostParams } from './params'
 import { dayText, type Period, type PeriodName } from './period'
 
 const names: Record<PeriodName, string> = {
@@ -11,13 +10,16 @@ const names: Record<PeriodName, string> = {
   custom: 'Own days',
 }
 
+type PeriodParams = { period: PeriodName; from: string | null; to: string | null }
+
 type Props = {
-  params: CostParams
+  params: PeriodParams
   period: Period
   now: number
-  change: (changes: Partial<CostParams>) => void
+  change: (changes: Partial<PeriodParams>) => void
 }
 
+/** Which days a screen looks at; the address keeps them. */
 export function PeriodChip({ params, period, now, change }: Props) {
   const month = new Date(now).toLocaleDateString('en-GB', { month: 'long', year: 'numeric' })
   return (

@@ -2,12 +2,12 @@ import { clsx } from 'clsx'
 import { ArrowDown } from 'lucide-react'
 import { type ReactNode, useCallback, useState } from 'react'
 import type { CostQuery } from '@/api/types'
+import type { Period } from '@/domain/period/period'
 import { Panel } from '@/ui/panel'
 import { Segments } from '@/ui/segments'
 import { costColumns, whenMedium, whenWide } from './columns'
 import { type LedgerTarget, Level } from './level'
 import { drill, type Group, groupNames, groups } from './params'
-import type { Period } from './period'
 
 const options = groups.map((value) => ({ value, label: groupNames[value] }))
 

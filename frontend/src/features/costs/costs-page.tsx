@@ -1,18 +1,22 @@
 import { useQuery } from '@tanstack/react-query'
+import { Calculator } from 'lucide-react'
 import { useCallback, useMemo } from 'react'
 import { statusOptions } from '@/api/fleet'
+import { periodOf, projectionOf, stretchOf } from '@/domain/period/period'
+import { PeriodChip } from '@/domain/period/period-chip'
 import { useNow } from '@/lib/use-now'
 import { useParamState } from '@/lib/use-params'
 import { useTitle } from '@/lib/use-title'
+import { Button } from '@/ui/button'
 import { ErrorState } from '@/ui/error-state'
 import { PageHeader } from '@/ui/page-header'
 import { Breakdown } from './breakdown'
 import { CostFilters } from './cost-filters'
 import { DayChart } from './day-chart'
+import { EstimatePanel } from './estimate/estimate-panel'
 import { LedgerPanel } from './ledger-panel'
 import { costParams, filterOf } from './params'
-import { periodOf, projectionOf, stretchOf } from './period'
-import { PeriodChip } from './period-chip'
+import { PlanPanel } from './plan/plan-panel'
 import { Proof } from './proof'
 import { breakdownOptions } from './queries'
 import { Sentence } from './sentence'
@@ -42,17 +46,31 @@ export function CostsPage() {
     : null
   const openLedger = useCallback(
     (target: { ledgerAgent: string | null; ledgerModel: string | null }) =>
-      change({ ledger: true, ...target }),
+      change({ ledger: true, estimate: false, ...target }),
     [change],
   )
   const closeLedger = useCallback(
     () => change({ ledger: false, ledgerAgent: null, ledgerModel: null, basis: null }),
     [change],
   )
+  const closeEstimate = useCallback(() => change({ estimate: false }), [change])
   return (
     <div className="flex min-h-0 flex-1">
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-        <PageHeader title="Costs">
+        <PageHeader
+          title="Costs"
+          actions={
+            <Button
+              variant="quiet"
+              aria-pressed={params.estimate}
+              icon={<Calculator size={14} aria-hidden />}
+              className="max-md:h-11"
+              onClick={() => change({ estimate: !params.estimate, ledger: false })}
+            >
+              Estimate
+            </Button>
+          }
+        >
           <PeriodChip params={params} period={period} now={now} change={change} />
           <CostFilters params={params} change={change} />
         </PageHeader>
@@ -63,12 +81,15 @@ export function CostsPage() {
             <Sentence report={report} period={period} projection={projection} />
           )}
           <Unpriced calls={report?.unpriced_calls ?? 0} />
-          <DayChart
-            period={period}
-            query={query}
-            now={now}
-            rest={projection === null ? null : projection - total}
-          />
+          <div className="grid shrink-0 grid-cols-[minmax(0,1fr)_376px] gap-3 max-xl:grid-cols-1 max-xl:*:min-w-0">
+            <DayChart
+              period={period}
+              query={query}
+              now={now}
+              rest={projection === null ? null : projection - total}
+            />
+            <PlanPanel />
+          </div>
           <Breakdown
             by={params.by}
             period={period}
@@ -83,6 +104,7 @@ export function CostsPage() {
           />
         </div>
       </div>
+      {params.estimate && !params.ledger && <EstimatePanel onClose={closeEstimate} />}
       {params.ledger && <LedgerPanel params={params} period={period} change={change} onClose={closeLedger} />}
     </div>
   )

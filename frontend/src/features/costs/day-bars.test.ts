@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { CostRow } from '@/api/types'
+import { periodOf } from '@/domain/period/period'
 import { makeUsage } from '@/testing/make'
 import { dayBars, startsOf } from './day-bars'
-import { periodOf } from './period'
 
 const now = new Date(2026, 10, 20, 12).getTime()
 const row = (date: number, cost: string): CostRow => ({

@@ -1,8 +1,8 @@
 import type { CostRow } from '@/api/types'
 import { buckets, costBars, type Unit } from '@/domain/cost-series'
+import { addDays, type Period } from '@/domain/period/period'
 import { DAY, startOfDay } from '@/lib/time'
 import type { Bar, Series } from '@/ui/bar-chart'
-import { addDays, type Period } from './period'
 
 const HOURS = 24
 /** More days than this are drawn as months. */

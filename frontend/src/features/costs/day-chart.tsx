@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import type { CostQuery } from '@/api/types'
+import type { Period } from '@/domain/period/period'
 import { formatMoney } from '@/lib/money'
 import { usePhone } from '@/lib/use-media'
 import { BarChart } from '@/ui/bar-chart'
@@ -9,7 +10,6 @@ import { ErrorState } from '@/ui/error-state'
 import { Panel } from '@/ui/panel'
 import { SkeletonChart } from '@/ui/skeleton'
 import { dayBars, unitOf } from './day-bars'
-import type { Period } from './period'
 import { breakdownOptions } from './queries'
 
 const dollars = (value: number) => formatMoney(value.toFixed(9))

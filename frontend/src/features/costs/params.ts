@@ -1,6 +1,6 @@
 import type { CostDimension } from '@/api/types'
+import type { PeriodName } from '@/domain/period/period'
 import { choiceParam, flagParam, type Param, textParam } from '@/lib/use-params'
-import type { PeriodName } from './period'
 
 export const groups = ['role', 'model', 'agent', 'workspace', 'source', 'day'] as const
 export type Group = (typeof groups)[number]
@@ -42,6 +42,7 @@ export const costParams = {
   source: textParam,
   by: choiceParam<Group>(groups, 'role'),
   ledger: flagParam(false),
+  estimate: flagParam(false),
   ledgerAgent: textParam,
   ledgerModel: textParam,
   basis: basisParam,

@@ -1,8 +1,8 @@
 import type { CostReport } from '@/api/types'
 import { Money } from '@/domain/money'
+import type { Period } from '@/domain/period/period'
 import { formatMoney } from '@/lib/money'
 import { Skeleton } from '@/ui/skeleton'
-import type { Period } from './period'
 import { dearest } from './rows'
 
 type Props = { report: CostReport | undefined; period: Period; projection: number | null }

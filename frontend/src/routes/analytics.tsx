@@ -1,0 +1,3 @@
+import { AnalyticsPage } from '@/features/analytics/analytics-page'
+
+export const Component = AnalyticsPage
