@@ -9,7 +9,7 @@ import { answerMetrics } from './fixture-metrics'
 import { answerPlanning } from './fixture-plan'
 import { answerDispatcher } from './fixture-schedules'
 import { answerSettings } from './fixture-settings'
-import { problems } from './fixture-sources'
+import { answerSources, problems } from './fixture-sources'
 import { answerTasks, taskStatus } from './fixture-tasks'
 import { minutesAgo } from './make'
 import type { World } from './world'
@@ -85,6 +85,7 @@ function facets(world: World): Answer {
     workspace: count(all.map((agent) => agent.workspace)),
     model: count(all.map((agent) => agent.model)),
     source: count(all.map((agent) => agent.source)),
+    machine: count(all.map((agent) => agent.machine)),
     as_of_seq: world.seq,
   })
 }
@@ -187,6 +188,8 @@ export function respond(world: World, method: string, address: string, body: unk
     return { status: 202, body: { running: true } }
   }
   if (method === 'POST' && path.endsWith('/rescan')) return { status: 202, body: { id: path.split('/')[2] } }
+  const managed = answerSources(world, method, path, body)
+  if (managed) return managed
   const settings = answerSettings(world, method, path, body)
   if (settings) return settings
   if (path === '/auth/session')

@@ -133,5 +133,6 @@ const cleared = {
   model: null,
   status: null,
   source: null,
+  machine: null,
   over: null,
 } as const

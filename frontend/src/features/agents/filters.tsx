@@ -8,7 +8,7 @@ import { usePhone } from '@/lib/use-media'
 import { AddFilter, type Choice, FilterChip } from '@/ui/filter-chip'
 import { type AgentParams, type Sort, sortNames } from './params'
 
-type Name = 'workspace' | 'model' | 'role' | 'status' | 'source' | 'over'
+type Name = 'workspace' | 'model' | 'role' | 'status' | 'machine' | 'source' | 'over'
 type Props = { params: AgentParams; change: (changes: Partial<AgentParams>) => void }
 
 const names: Record<Name, string> = {
@@ -16,6 +16,7 @@ const names: Record<Name, string> = {
   model: 'Model',
   role: 'Role',
   status: 'Status',
+  machine: 'Machine',
   source: 'Source',
   over: 'Cost over',
 }

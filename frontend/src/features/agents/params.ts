@@ -36,12 +36,13 @@ export const agentParams = {
   model: textParam,
   status: textParam,
   source: textParam,
+  machine: textParam,
   over: textParam,
   open: textParam,
 }
 export type AgentParams = { [K in keyof typeof agentParams]: ReturnType<(typeof agentParams)[K]['read']> }
 
-const filters = ['workspace', 'role', 'model', 'status', 'source', 'q'] as const
+const filters = ['workspace', 'role', 'model', 'status', 'source', 'machine', 'q'] as const
 
 /** What the chips and the search let through, whatever the view. */
 export function filterOf(params: AgentParams): AgentFilter {

@@ -24,7 +24,7 @@ export function FoundHere() {
   const items = sources.data?.items ?? []
   const found = sources.data?.found ?? []
   const look = useMutation({
-    mutationFn: () => Promise.all(items.map(rescan)),
+    mutationFn: () => Promise.all(items.filter((source) => source.actions.includes('rescan')).map(rescan)),
     onSuccess: () => sources.refetch(),
     onError: (error) => toast.failed('Not looked again', error.message),
   })

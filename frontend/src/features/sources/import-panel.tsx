@@ -3,6 +3,7 @@ import { compactNumber, exactNumber, formatBytes, percent } from '@/lib/numbers'
 import { duration } from '@/lib/time'
 import { Panel } from '@/ui/panel'
 import { ProgressBar } from '@/ui/progress-bar'
+import { PauseButton } from './pause-button'
 
 /** How far the reading of history is; it stands only while something is being read. */
 export function ImportPanel({ source, progress }: { source: Source; progress: ImportProgress }) {
@@ -13,6 +14,7 @@ export function ImportPanel({ source, progress }: { source: Source; progress: Im
       aside={<span className="max-md:hidden">newest first, the fleet stays live meanwhile</span>}
       className="shrink-0"
       bodyClassName="px-3 py-3"
+      actions={<PauseButton source={source} small />}
     >
       <div className="flex items-center gap-3">
         <span className="num w-10 font-semibold">{percent(ratio)}</span>

@@ -33,7 +33,7 @@ const kinds: Record<string, Kind> = {
 }
 
 /** A kind of source as people say it. */
-const kindName = (kind: string): string => kinds[kind]?.name ?? kind
+export const kindName = (kind: string): string => kinds[kind]?.name ?? kind
 
 export function SourceIcon({ kind }: { kind: string }) {
   const Icon = kinds[kind]?.icon ?? FileTerminal

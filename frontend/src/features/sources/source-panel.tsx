@@ -11,8 +11,10 @@ import { SidePanel } from '@/ui/side-panel'
 import { toast } from '@/ui/toast'
 import { SourceIcon } from './kinds'
 import { lagText } from './lag'
+import { PauseButton } from './pause-button'
 import { ProblemList } from './problem-list'
 import { rescan } from './queries'
+import { RemoveSource } from './remove-source'
 import { SourceState } from './state'
 
 type Props = {
@@ -21,6 +23,14 @@ type Props = {
   onPrevious: (() => void) | undefined
   onNext: (() => void) | undefined
   onClose: () => void
+}
+
+const setBy: Record<Source['origin'], string> = {
+  configured: 'the server’s configuration',
+  added: 'a person, on this screen',
+  collector: 'the collector on its machine',
+  sent: 'whoever sends it',
+  built_in: 'Fleetdeck itself',
 }
 
 /** One source: what is known of it, and what of it could not be read. */
@@ -49,7 +59,7 @@ export function SourcePanel({ source, position, onPrevious, onNext, onClose }: P
       onClose={onClose}
       footer={
         <>
-          {source.kind !== 'demo' && (
+          {source.actions.includes('rescan') && (
             <Button
               busy={again.isPending}
               icon={<RefreshCw size={14} aria-hidden />}
@@ -59,12 +69,14 @@ export function SourcePanel({ source, position, onPrevious, onNext, onClose }: P
               Read again
             </Button>
           )}
+          <PauseButton source={source} />
           <Link
             to={`/agents?source=${encodeURIComponent(source.id)}`}
             className={`${buttonLook('quiet')} max-md:h-11`}
           >
             Its agents
           </Link>
+          {source.actions.includes('remove') && <RemoveSource source={source} onRemoved={onClose} />}
         </>
       }
     >
@@ -82,12 +94,22 @@ export function SourcePanel({ source, position, onPrevious, onNext, onClose }: P
           </code>
           <CopyButton text={source.path} label="Copy the path" />
         </Fact>
-        {source.kind !== 'demo' && (
+        {source.actions.length > 0 && (
           <Fact name="Access">
             <Lock size={13} aria-hidden className="text-t2" /> Read-only
             <span className="truncate text-t3">opened for reading only</span>
           </Fact>
         )}
+        {source.machine && (
+          <Fact name="Machine">
+            <span className="truncate" title={source.machine}>
+              {source.machine}
+            </span>
+          </Fact>
+        )}
+        <Fact name="Set by">
+          <span className="text-t2">{setBy[source.origin]}</span>
+        </Fact>
         <Fact name="Lag">
           <span className="num font-medium">{lagText(source)}</span>
           <span className="text-t3">from record to fact</span>

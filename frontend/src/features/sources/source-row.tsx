@@ -10,18 +10,22 @@ import { lagText } from './lag'
 import { SourceState } from './state'
 
 /** The columns give way from the least important as the table narrows. */
-export const sourceColumns = [
-  'grid items-center gap-x-3 px-3',
-  'grid-cols-[16px_minmax(150px,1fr)_96px_64px_150px_64px_64px_64px]',
-  '@max-[640px]/sources:grid-cols-[16px_minmax(110px,1fr)_96px_64px_64px]',
-  '@max-[440px]/sources:grid-cols-[16px_minmax(90px,1fr)_96px]',
-].join(' ')
+export const sourceColumns = (machines: boolean) =>
+  [
+    'grid items-center gap-x-3 px-3',
+    machines
+      ? 'grid-cols-[16px_minmax(150px,1fr)_112px_96px_64px_150px_64px_64px_64px] @max-[860px]/sources:grid-cols-[16px_minmax(150px,1fr)_96px_64px_150px_64px_64px_64px]'
+      : 'grid-cols-[16px_minmax(150px,1fr)_96px_64px_150px_64px_64px_64px]',
+    '@max-[640px]/sources:grid-cols-[16px_minmax(110px,1fr)_96px_64px_64px]',
+    '@max-[440px]/sources:grid-cols-[16px_minmax(90px,1fr)_96px]',
+  ].join(' ')
+export const whenWidest = '@max-[860px]/sources:hidden'
 export const whenWide = '@max-[640px]/sources:hidden'
 export const whenMedium = '@max-[440px]/sources:hidden'
 
-type Props = { source: Source; open: boolean; onOpen: (id: string | null) => void }
+type Props = { source: Source; machines: boolean; open: boolean; onOpen: (id: string | null) => void }
 
-export function SourceRow({ source, open, onOpen }: Props) {
+export function SourceRow({ source, machines, open, onOpen }: Props) {
   const busy = source.state === 'importing'
   const key = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' && event.key !== ' ') return
@@ -38,7 +42,7 @@ export function SourceRow({ source, open, onOpen }: Props) {
       onClick={() => onOpen(open ? null : source.id)}
       onKeyDown={key}
       className={clsx(
-        sourceColumns,
+        sourceColumns(machines),
         'row-lines relative h-11 cursor-default text-13 last:border-b-0 max-md:h-14',
         open
           ? 'bg-selected before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-accent'
@@ -51,9 +55,21 @@ export function SourceRow({ source, open, onOpen }: Props) {
       <span role="gridcell" className="min-w-0 leading-4">
         <span className="block truncate font-semibold leading-5">{source.name}</span>
         <span className="block truncate font-mono text-11 text-t3" title={source.path}>
+          {machines && source.machine && (
+            <span className="@min-[860px]/sources:hidden">{source.machine}:</span>
+          )}
           {source.path}
         </span>
       </span>
+      {machines && (
+        <span
+          role="gridcell"
+          className={clsx('truncate text-t2', whenWidest)}
+          title={source.machine ?? undefined}
+        >
+          {source.machine ?? '–'}
+        </span>
+      )}
       <span role="gridcell" title={source.state_reason || undefined}>
         <SourceState state={source.state} />
       </span>

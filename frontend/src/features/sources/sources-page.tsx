@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { Database } from 'lucide-react'
-import { useCallback, useEffect } from 'react'
+import { Database, Plus } from 'lucide-react'
+import { useCallback, useEffect, useState } from 'react'
 import { sourcesOptions } from '@/api/fleet'
 import type { Source } from '@/api/types'
 import { isTyping, plainKey } from '@/lib/keys'
@@ -8,12 +8,14 @@ import { exactNumber, plural } from '@/lib/numbers'
 import { useParamState } from '@/lib/use-params'
 import { useTitle } from '@/lib/use-title'
 import { useTopic } from '@/live/connection'
+import { Button } from '@/ui/button'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
 import { FilterChip } from '@/ui/filter-chip'
 import { PageHeader } from '@/ui/page-header'
 import { SkeletonRows } from '@/ui/skeleton'
 import { StaleMark } from '@/ui/stale-mark'
+import { AddSource } from './add-source'
 import { FactsChart } from './facts-chart'
 import { FoundPanel } from './found-panel'
 import { ImportPanel, importing } from './import-panel'
@@ -28,9 +30,16 @@ export function SourcesPage() {
   useTitle('Sources')
   useTopic('sources')
   const [params, change] = useParamState(sourceParams)
-  const query = useQuery(sourcesOptions())
+  const [adding, setAdding] = useState(false)
+  // A collector that falls silent tells nobody: asked for now and then.
+  const query = useQuery({ ...sourcesOptions(), refetchInterval: 10_000 })
   const all = query.data?.items ?? []
-  const sources = params.state === null ? all : all.filter((source) => source.state === params.state)
+  const machines = [...new Set(all.flatMap((source) => source.machine ?? []))].sort()
+  const sources = all.filter(
+    (source) =>
+      (params.state === null || source.state === params.state) &&
+      (params.machine === null || source.machine === params.machine),
+  )
   const at = sources.findIndex((source) => source.id === params.open)
   const chosen = sources[at]
   const open = useCallback((id: string | null) => change({ open: id }), [change])
@@ -43,7 +52,21 @@ export function SourcesPage() {
   return (
     <div className="flex min-h-0 flex-1">
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-        <PageHeader title="Sources" actions={<Summary sources={all} />}>
+        <PageHeader
+          title="Sources"
+          actions={
+            <>
+              <Summary sources={all} />
+              <Button
+                icon={<Plus size={14} aria-hidden />}
+                onClick={() => setAdding(true)}
+                className="max-md:h-11"
+              >
+                Add source
+              </Button>
+            </>
+          }
+        >
           <FilterChip
             name="State"
             any="Any"
@@ -51,6 +74,15 @@ export function SourcesPage() {
             choices={states.map((value) => ({ value, label: value }))}
             onChange={(state) => change({ state })}
           />
+          {(machines.length > 1 || params.machine !== null) && (
+            <FilterChip
+              name="Machine"
+              any="All"
+              value={params.machine}
+              choices={machines.map((value) => ({ value, label: value }))}
+              onChange={(machine) => change({ machine })}
+            />
+          )}
         </PageHeader>
         <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-4 pt-3 pb-4 max-md:px-3">
           {query.isPending ? (
@@ -65,7 +97,7 @@ export function SourcesPage() {
                 <div className="shrink-0 rounded-panel border border-line bg-surface">
                   <EmptyState
                     icon={<Database size={16} />}
-                    title={all.length === 0 ? 'No source yet' : 'No source in this state'}
+                    title={all.length === 0 ? 'No source yet' : 'No such source'}
                   >
                     {all.length === 0 ? (
                       <>
@@ -73,23 +105,29 @@ export function SourcesPage() {
                         transcripts as they are written.
                       </>
                     ) : (
-                      'Choose “Any” to see them all.'
+                      'Choose “Any” and “All” to see them all.'
                     )}
                   </EmptyState>
                 </div>
               ) : (
-                <SourceTable sources={sources} open={params.open} onOpen={open} />
+                <SourceTable
+                  sources={sources}
+                  machines={machines.length > 1}
+                  open={params.open}
+                  onOpen={open}
+                />
               )}
               {all.map((source) => {
                 const progress = importing(source)
                 return progress && <ImportPanel key={source.id} source={source} progress={progress} />
               })}
-              <FoundPanel found={query.data?.found ?? []} sources={all} />
+              <FoundPanel />
               <FactsChart sources={all} />
             </>
           )}
         </div>
       </div>
+      {adding && <AddSource onClose={() => setAdding(false)} onAdded={open} />}
       {chosen && (
         <SourcePanel
           source={chosen}
