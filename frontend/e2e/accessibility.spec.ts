@@ -45,6 +45,12 @@ const screens = [
   { name: 'ledger', path: '/costs?ledger=1&by=model', scene: 'fleet' },
   { name: 'sources', path: '/sources', scene: 'fleet' },
   { name: 'one source beside the list', path: '/sources?open=claude-code', scene: 'fleet' },
+  {
+    name: 'a source that can be removed',
+    path: '/sources?open=agent-logs:/home/mk/runs/agent-logs',
+    scene: 'fleet',
+  },
+  { name: 'a source to add', path: '/sources?add=1', scene: 'fleet' },
   { name: 'schedules', path: '/schedules', scene: 'fleet' },
   { name: 'one schedule beside the list', path: '/schedules?open=ops:full%20test%20run', scene: 'fleet' },
   { name: 'no schedule yet', path: '/schedules', scene: 'first-run' },

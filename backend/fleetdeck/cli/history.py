@@ -85,7 +85,8 @@ def _is_running(settings: Settings) -> bool:
 def _rescan(settings: Settings, as_json: bool) -> None:
     """A running server reads its own sources; asking it to look again is all that is needed."""
     client = connect(settings)
-    sources = client.call("GET", "/api/v1/sources")["items"]
+    listed = client.call("GET", "/api/v1/sources")["items"]
+    sources = [source for source in listed if "rescan" in source["actions"]]
     for source in sources:
         client.call("POST", f"/api/v1/sources/{source['id']}/rescan")
     if as_json:

@@ -30,7 +30,6 @@ export function AddSource({ onClose, onAdded }: Props) {
     onSuccess: (source) => {
       changed(source)
       onAdded(source.id)
-      onClose()
     },
   })
   const fault = current && path !== '' ? (check.error?.message ?? null) : null

@@ -2,11 +2,10 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, call } from '@/api/client'
 import { sourcesKey } from '@/api/fleet'
 import type { Source } from '@/api/types'
-import { textParam } from '@/lib/use-params'
+import { flagParam, textParam } from '@/lib/use-params'
 
 /** All that the address of the screen can say. */
-export const sourceParams = { open: textParam, state: textParam, machine: textParam }
-export type SourceParams = { open: string | null; state: string | null; machine: string | null }
+export const sourceParams = { open: textParam, state: textParam, machine: textParam, add: flagParam(false) }
 
 export const problemsOptions = (id: string, count: number) =>
   infiniteQueryOptions({

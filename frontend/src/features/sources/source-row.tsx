@@ -55,7 +55,7 @@ export function SourceRow({ source, machines, open, onOpen }: Props) {
       <span role="gridcell" className="min-w-0 leading-4">
         <span className="block truncate font-semibold leading-5">{source.name}</span>
         <span className="block truncate font-mono text-11 text-t3" title={source.path}>
-          {machines && source.machine && (
+          {machines && source.origin === 'collector' && (
             <span className="@min-[860px]/sources:hidden">{source.machine}:</span>
           )}
           {source.path}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Database, Plus } from 'lucide-react'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect } from 'react'
 import { sourcesOptions } from '@/api/fleet'
 import type { Source } from '@/api/types'
 import { isTyping, plainKey } from '@/lib/keys'
@@ -30,7 +30,6 @@ export function SourcesPage() {
   useTitle('Sources')
   useTopic('sources')
   const [params, change] = useParamState(sourceParams)
-  const [adding, setAdding] = useState(false)
   // A collector that falls silent tells nobody: asked for now and then.
   const query = useQuery({ ...sourcesOptions(), refetchInterval: 10_000 })
   const all = query.data?.items ?? []
@@ -59,7 +58,7 @@ export function SourcesPage() {
               <Summary sources={all} />
               <Button
                 icon={<Plus size={14} aria-hidden />}
-                onClick={() => setAdding(true)}
+                onClick={() => change({ add: true })}
                 className="max-md:h-11"
               >
                 Add source
@@ -127,7 +126,12 @@ export function SourcesPage() {
           )}
         </div>
       </div>
-      {adding && <AddSource onClose={() => setAdding(false)} onAdded={open} />}
+      {params.add && (
+        <AddSource
+          onClose={() => change({ add: false })}
+          onAdded={(id) => change({ add: false, open: id })}
+        />
+      )}
       {chosen && (
         <SourcePanel
           source={chosen}
