@@ -73,6 +73,16 @@ describe('the connection', () => {
     expect(subscribed(link.connect(100))).toEqual([{ do: 'subscribe', topics: ['fleet'], after: 90 }])
   })
 
+  it('starts it at the oldest of several snapshots, in whichever order they come', () => {
+    const link = play()
+    link.send({ on: 'topics', topics: ['fleet'] })
+    link.send({ on: 'start' })
+    link.send({ on: 'snapshot', seq: 91 })
+    link.send({ on: 'snapshot', seq: 90 })
+    link.send({ on: 'snapshot', seq: 92 })
+    expect(subscribed(link.connect(95))).toEqual([{ do: 'subscribe', topics: ['fleet'], after: 90 }])
+  })
+
   it('moves the stream back when an older snapshot comes late, and only then', () => {
     const link = live(100)
     expect(subscribed(link.send({ on: 'snapshot', seq: 97 }))).toEqual([

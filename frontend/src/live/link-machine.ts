@@ -83,8 +83,10 @@ function topics(state: LinkState, wanted: readonly string[]): Step {
 /** A snapshot older than the stream's start leaves a gap: the stream is moved back to it. */
 function snapshot(state: LinkState, seq: number): Step {
   if (state.floor !== null && seq >= state.floor) return stay(state)
-  const next = { ...state, floor: seq, cursor: state.cursor ?? seq }
-  if (!state.greeted || state.topics.length === 0) return stay(next)
+  const next = { ...state, floor: seq }
+  // No stream yet: it will start at the oldest of what was fetched meanwhile.
+  if (!state.greeted || state.topics.length === 0)
+    return stay({ ...next, cursor: Math.min(state.cursor ?? seq, seq) })
   return { state: next, effects: [{ do: 'subscribe', topics: state.topics, after: seq }] }
 }
 
