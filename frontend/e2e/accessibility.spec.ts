@@ -43,6 +43,17 @@ const screens = [
   { name: 'nothing to compare', path: '/tasks/compare', scene: 'fleet' },
   { name: 'costs', path: '/costs', scene: 'fleet' },
   { name: 'ledger', path: '/costs?ledger=1&by=model', scene: 'fleet' },
+  { name: 'cost estimator', path: '/costs?estimate=1', scene: 'fleet' },
+  { name: 'no plan yet', path: '/costs', scene: 'first-run' },
+  { name: 'analytics', path: '/analytics', scene: 'fleet' },
+  { name: 'analytics as tables', path: '/analytics?table=1&types=1&causes=1', scene: 'fleet' },
+  {
+    name: 'analytics by month',
+    path: '/analytics?unit=month&kinds=fresh&workspace=api-server',
+    scene: 'fleet',
+  },
+  { name: 'nothing to analyse yet', path: '/analytics', scene: 'first-run' },
+  { name: 'analytics with failures', path: '/analytics', scene: 'failing' },
   { name: 'sources', path: '/sources', scene: 'fleet' },
   { name: 'one source beside the list', path: '/sources?open=claude-code', scene: 'fleet' },
   {

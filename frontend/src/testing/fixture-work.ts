@@ -158,7 +158,7 @@ export const anomalies = (): Anomaly[] => [
     kind: 'stuck_agent',
     severity: 'warning',
     subject: 'builder-c47',
-    message: 'builder-c47 is stuck since 11 min',
+    message: 'builder-c47 has been stuck for 11 min',
     link: '/agents/builder-c47',
     numbers: { minutes: 11 },
   },

@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react'
+import { type KeyboardEvent, useEffect } from 'react'
 import { useSize } from '@/lib/use-size'
 
 export type HeatCell = { key: string; column: number; row: number; colour: string; label: string }
@@ -33,6 +33,10 @@ export function HeatGrid(props: Props) {
   const pitch = Math.max(props.pitch.least, Math.min(props.pitch.most, wide))
   const top = props.ticksBelow ? 0 : HEAD
   const size = pitch - GAP
+  // Where all of it does not fit, the newest is seen.
+  useEffect(() => {
+    if (width > 0 && ref.current) ref.current.scrollLeft = ref.current.scrollWidth
+  }, [width, ref])
   const outlined = active ?? props.marked
   const shown = cells.find((cell) => cell.key === outlined)
 

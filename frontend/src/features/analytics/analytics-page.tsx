@@ -63,7 +63,7 @@ export function AnalyticsPage() {
         <PeriodChip params={params} period={period} now={now} change={change} />
         <Filters params={params} change={change} />
       </PageHeader>
-      <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-4 pb-4 max-md:px-3">
+      <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-4 pt-px pb-4 max-md:px-3">
         <div className="grid shrink-0 grid-cols-[minmax(0,1fr)_444px] gap-3 max-xl:grid-cols-1 max-xl:*:min-w-0">
           <TokensPanel
             query={query}
@@ -83,7 +83,7 @@ export function AnalyticsPage() {
           <PeakPanel query={query} />
         </div>
         <div className="grid shrink-0 grid-cols-[399fr_380fr_403fr] gap-3 max-xl:grid-cols-2 max-lg:grid-cols-1 *:min-w-0">
-          <BacklogPanel backlog={backlog} className="h-72.75" />
+          <BacklogPanel backlog={backlog} className="h-72.75 max-md:h-auto" />
           <ExecutionPanel
             query={query}
             versus={period.versus}

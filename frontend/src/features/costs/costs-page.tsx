@@ -81,14 +81,16 @@ export function CostsPage() {
             <Sentence report={report} period={period} projection={projection} />
           )}
           <Unpriced calls={report?.unpriced_calls ?? 0} />
-          <div className="grid shrink-0 grid-cols-[minmax(0,1fr)_376px] gap-3 max-xl:grid-cols-1 max-xl:*:min-w-0">
-            <DayChart
-              period={period}
-              query={query}
-              now={now}
-              rest={projection === null ? null : projection - total}
-            />
-            <PlanPanel />
+          <div className="@container shrink-0">
+            <div className="grid grid-cols-[minmax(0,1fr)_376px] gap-3 @max-[900px]:grid-cols-1 *:min-w-0">
+              <DayChart
+                period={period}
+                query={query}
+                now={now}
+                rest={projection === null ? null : projection - total}
+              />
+              <PlanPanel />
+            </div>
           </div>
           <Breakdown
             by={params.by}

@@ -46,9 +46,16 @@ const date = (time: number) => new Date(time).toLocaleDateString('en-GB', { day:
 const monthTick = (time: number) =>
   new Date(time).toLocaleDateString('en-GB', { month: 'short', year: '2-digit' })
 
-function tickOf(start: number, index: number, count: number, today: number, every: number): string | null {
+function tickOf(
+  start: number,
+  index: number,
+  count: number,
+  today: number,
+  every: number,
+  near: number,
+): string | null {
   if (start === today) return 'Today'
-  if (count > 14 && Math.abs(start - today) < 2.5 * DAY) return null
+  if (count > 14 && Math.abs(start - today) < near) return null
   if (count <= 10) return every === 1 || index % every === 0 ? weekday(start) : null
   if (count <= 45) return new Date(start).getDay() === 1 ? weekday(start) : null
   return index % every === 0 ? date(start) : null
@@ -106,7 +113,7 @@ export function dayBars(
         key,
         label,
         values,
-        tick: tickOf(start, index, starts.length, today, every),
+        tick: tickOf(start, index, starts.length, today, every, ticks < 10 ? 4.5 * DAY : 2.5 * DAY),
         ...(expected > 0 ? { projected: expected } : {}),
       }
     }),

@@ -66,8 +66,8 @@ export function DayChart({ period, query, now, rest }: Props) {
         <ErrorState error={costs.error} onRetry={() => void costs.refetch()} />
       ) : (
         <>
-          <div className="flex h-8 shrink-0 items-center overflow-x-auto px-3">
-            <ChartLegend series={series} values={values} format={dollars} />
+          <div className="flex h-8 shrink-0 items-center px-3 max-md:h-auto max-md:py-2">
+            <ChartLegend series={series} values={values} format={dollars} wrapOnPhone />
           </div>
           <div className="min-h-0 flex-1">
             <BarChart

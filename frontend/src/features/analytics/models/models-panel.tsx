@@ -59,7 +59,7 @@ function ModelTable({ rows, byTask }: { rows: readonly ModelRow[]; byTask: boole
       </div>
       <table className="w-full">
         <thead className="text-12 text-t3">
-          <tr className="row-lines h-5.5">
+          <tr className="row-lines h-6">
             <th scope="col" className="pl-3 text-left font-normal">
               Model
             </th>

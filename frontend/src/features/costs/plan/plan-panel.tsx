@@ -96,7 +96,7 @@ function Window({ window, named, onLimits }: WindowProps) {
   // A reading that its reset has made void is not the same as a limit that nobody knows.
   const silent = window.basis === 'authoritative' && used === null
   return (
-    <div className="row-lines px-3 py-3 last:shadow-none">
+    <div className="border-row border-b px-3 pt-3.5 pb-4 last:border-b-0">
       <div className="flex items-center gap-2">
         <span className="truncate font-semibold text-13">
           {named && window.name.length < NAMED
@@ -137,7 +137,7 @@ function Window({ window, named, onLimits }: WindowProps) {
         <span>{projection ?? <Amount window={window} />}</span>
       </p>
       {consumers && (
-        <p className="num truncate text-12 text-t3" title={consumers}>
+        <p className="num mt-0.5 truncate text-12 text-t3" title={consumers}>
           {consumers}
         </p>
       )}
