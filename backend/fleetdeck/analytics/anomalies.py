@@ -73,13 +73,16 @@ def cost_spike(connection: Connection, where: ZoneInfo, now: int) -> Iterator[An
     today = zones.start_of_day(where, now)
     first = zones.add_days(where, today, -NORMAL_DAYS)
     c = dimension_slots.c
-    query = select(c.slot, func.sum(c.cost)).where(c.dimension == ALL, c.slot >= first, c.slot < now).group_by(c.slot)
     by_day: dict[int, int] = defaultdict(int)
-    elapsed = now - today
-    for slot, cost in connection.execute(query):
-        day = zones.local_date(where, slot)
-        if slot - zones.start_of_date(where, day) < elapsed:
-            by_day[day] += int(cost)
+    for piece in zones.stretches(where, first, now):
+        local = c.slot + piece.shift
+        query = (
+            select((local // clock.DAY).label("day"), func.sum(c.cost))
+            .where(c.dimension == ALL, c.slot >= piece.start, c.slot < piece.end, local % clock.DAY < now - today)
+            .group_by("day")
+        )
+        for day, cost in connection.execute(query):
+            by_day[int(day)] += int(cost)
     spent = by_day.pop(zones.local_date(where, today), 0)
     usual = [cost for cost in by_day.values() if cost > 0]
     if len(usual) < _LEAST_DAYS:

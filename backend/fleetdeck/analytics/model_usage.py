@@ -1,8 +1,9 @@
 """What each model did and cost: tasks, calls, tokens, cache, share of the cost (COST-6)."""
 
+from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, distinct, func, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from fleetdeck.analytics import costs
 from fleetdeck.analytics.ledger_check import Proof
@@ -59,9 +60,10 @@ def _tasks(connection: Connection, wanted: costs.CostFilter) -> tuple[dict[str, 
         conditions.append(agent_totals.c.model.in_(wanted.model))
     joined = tasks.join(task_agents, task_agents.c.task_id == tasks.c.id)
     joined = joined.join(agent_totals, agent_totals.c.agent_id == task_agents.c.agent_id)
-    count = func.count(distinct(tasks.c.id))
-    query = select(agent_totals.c.model, count).select_from(joined).where(*conditions).group_by(agent_totals.c.model)
-    by_model = {str(model): int(number) for model, number in connection.execute(query)}
-    if len(by_model) <= 1:
-        return by_model, sum(by_model.values())
-    return by_model, int(connection.execute(select(count).select_from(joined).where(*conditions)).scalar_one())
+    query = select(tasks.c.id, agent_totals.c.model).select_from(joined).where(*conditions).distinct()
+    by_model: dict[str, int] = defaultdict(int)
+    any_model = set()
+    for task_id, model in connection.execute(query):
+        by_model[model] += 1
+        any_model.add(task_id)
+    return by_model, len(any_model)

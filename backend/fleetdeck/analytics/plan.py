@@ -120,7 +120,7 @@ def _estimated(
     scope = ("model", limit.models)
     start: int | None = now - WEEK
     if window == "session_5h":
-        start = session_start(_slots(connection, limit.models, now - 2 * WEEK), now)
+        start = session_start(_slots(connection, limit.models, now - WEEK), now)
     used = _used(connection, window, start, scope) if start is not None else Used()
     if not asked and not used.tokens and not _slots(connection, limit.models, now - WEEK):
         return None
