@@ -62,6 +62,7 @@ def test_it_ends_no_task_of_ours_and_speaks_to_no_agent(work: Work, sender: Any)
         ("fleet.released", {}),
         ("guard.changed", {"max_agents": 1, "max_agents_per_task": 1, "spawns_per_minute": 1, "same_call_limit": 2}),
         ("price.changed", {"overrides": []}),
+        ("plan.changed", {"plans": []}),
     ],
 )
 def test_what_only_a_person_does_is_refused(sender: Any, type: str, data: dict[str, Any]) -> None:
