@@ -65,6 +65,29 @@ def test_five_moves_at_once_are_exactly_five_events(folder: Folder, watching: Se
     assert {task["agent"] for task in tasks(watching).values()} == {f"agent-{number}" for number in range(5)}
 
 
+def test_a_move_while_the_folders_are_listed_is_still_a_move(
+    folder: Folder, watching: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.write("inbox/job.yaml")
+    wait_for(lambda: "job" in tasks(watching))
+    real = layout.scan
+
+    def scan(root: Path) -> dict[str, layout.TaskFile]:
+        """Lists the inbox, then the file moves, then lists the rest: it stands in both."""
+        before = real(root)
+        if "inbox/job.yaml" in before:
+            folder.move("inbox/job.yaml", "assigned/backend-dev/job.yaml")
+        return before | real(root)
+
+    monkeypatch.setattr(layout, "scan", scan)
+    folder.write("inbox/other.yaml")
+    wait_for(lambda: tasks(watching).get("job", {}).get("lane") == "assigned")
+    folder.write("inbox/third.yaml")
+    wait_for(lambda: "third" in tasks(watching))
+    assert tasks(watching)["job"]["lane"] == "assigned"
+    assert [event["type"] for event in watching.get("/events")["items"]].count("task.assigned") == 1
+
+
 def test_malformed_files_are_problems_never_cards_and_heal(folder: Folder, watching: Server) -> None:
     folder.write_text("inbox/bad.yaml", "id: bad\ntitle: [unclosed\n")
     folder.write("inbox/good.yaml")

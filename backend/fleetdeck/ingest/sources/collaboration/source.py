@@ -20,6 +20,8 @@ KIND = "collaboration"
 MISSING_SECONDS = 2.0
 # Should a change ever not be told.
 LOOK_ANYWAY_SECONDS = 30.0
+# What changed between the first look and the beginning of the watch is told by nobody.
+BEGUN_SECONDS = 0.5
 CHUNK = 500
 _GONE = "gone "
 
@@ -89,9 +91,11 @@ class CollaborationSource:
 
         async with aclosing(stirred(root, poll=self._poll, failed=failed)) as news:
             waiting = asyncio.ensure_future(anext(news))
+            pause = BEGUN_SECONDS
             try:
                 while not self._again.is_set() and await asyncio.to_thread(root.is_dir):
-                    await asyncio.wait({waiting}, timeout=LOOK_ANYWAY_SECONDS)
+                    await asyncio.wait({waiting}, timeout=pause)
+                    pause = LOOK_ANYWAY_SECONDS
                     if waiting.done():
                         waiting.result()
                         waiting = asyncio.ensure_future(anext(news))
@@ -143,6 +147,7 @@ class CollaborationSource:
                     look.facts.append(teller.changed(file, read))
             else:
                 came[path] = (file, read)
+        self._drop_moved(root, files, came)
         lost = {path: known for path, known in self._known.items() if path not in files}
         pairs = pair(lost, came)
         for path, (file, read) in came.items():
@@ -163,6 +168,19 @@ class CollaborationSource:
             self._broken.pop(path, None)
         return look
 
+    def _drop_moved(
+        self,
+        root: Path,
+        files: dict[str, layout.TaskFile],
+        came: dict[str, tuple[layout.TaskFile, document.Document]],
+    ) -> None:
+        """What was moved while the folders were listed stands in both lists: it is where it is now."""
+        places = {known.key: path for path, known in self._known.items()} if came else {}
+        for _, read in came.values():
+            old = places.get(read.key)
+            if old in files and not (root / old).exists():
+                del files[old]
+
     def _moved(self, teller: Teller, before: Known, file: layout.TaskFile, read: document.Document) -> Fact:
         same_place = (before.lane, before.agent) == (file.lane, read.agent)
         return teller.changed(file, read) if same_place else teller.moved(before, file, read)
@@ -173,6 +191,9 @@ class CollaborationSource:
         except BadYaml as error:
             sample = _line(root / file.path, error.line)
             look.broken.append((f"{file.path}:{error.line}", error.reason, sample, file.version))
+        except FileNotFoundError:
+            # Moved or removed since it was listed: the next look tells.
+            return None
         except OSError as error:
             look.broken.append(
                 (file.path, f"cannot be read: {error.strerror or type(error).__name__}", "", file.version)
