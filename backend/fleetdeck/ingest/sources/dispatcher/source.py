@@ -21,6 +21,8 @@ FOLDERS = ("logs", "config", "backlogs")
 MISSING_SECONDS = 2.0
 # Should a change ever not be told; also finds folders that are new, and asks the crontab when it is due.
 LOOK_ANYWAY_SECONDS = 5.0
+# What changed between the first look and the beginning of the watch is told by nobody.
+BEGUN_SECONDS = 0.5
 # A file that is being written is looked at again so soon.
 WRITING_SECONDS = 0.25
 CHUNK = 500
@@ -102,10 +104,11 @@ class DispatcherSource:
         folders = await asyncio.to_thread(self._there)
         async with aclosing(stirred(*folders, poll=self._poll, failed=failed)) as news:
             waiting = asyncio.ensure_future(anext(news))
+            pause = BEGUN_SECONDS
             try:
                 while not self._again.is_set() and await asyncio.to_thread(self._there) == folders:
-                    pause = WRITING_SECONDS if self._looker.waits else LOOK_ANYWAY_SECONDS
-                    await asyncio.wait({waiting}, timeout=pause)
+                    await asyncio.wait({waiting}, timeout=WRITING_SECONDS if self._looker.waits else pause)
+                    pause = LOOK_ANYWAY_SECONDS
                     if waiting.done():
                         waiting.result()
                         waiting = asyncio.ensure_future(anext(news))
