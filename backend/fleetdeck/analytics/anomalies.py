@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, distinct, func, select
 
 from fleetdeck.analytics.activity import workspaces_at_work
+from fleetdeck.analytics.backlog import backlog_metrics
 from fleetdeck.analytics.models import ALL, SLOT, dimension_slots, scope_of
 from fleetdeck.analytics.performance import FAILED
 from fleetdeck.analytics.plan import NEAR, plan
@@ -31,6 +32,7 @@ _LEAST_DAYS = 3
 _LEAST_CALLS = 20
 _LEAST_TASKS = 4
 _BUSY_DAYS = 5
+_LEAST_GROWTH = 3
 _FORGOTTEN_DAYS = 60
 _WINDOWS = {"session_5h": "5-hour session", "week": "week"}
 
@@ -65,6 +67,7 @@ def find(connection: Connection, where: ZoneInfo, now: int) -> list[Anomaly]:
         *failing_tasks(connection, now),
         *idle_workspaces(connection, now),
         *full_plans(connection, now),
+        *growing_backlogs(connection, where, now),
     ]
 
 
@@ -174,6 +177,21 @@ def full_plans(connection: Connection, now: int) -> Iterator[Anomaly]:
                 f"{used:.0f} % of the {name} of {window['name']} is used ({window['basis']})",
                 "/costs",
                 {"used_percent": used, "projected_percent": window["projected_percent"], "basis": window["basis"]},
+            )
+
+
+def growing_backlogs(connection: Connection, where: ZoneInfo, now: int) -> Iterator[Anomaly]:
+    """Workspaces to which more was dispatched in seven days than they completed."""
+    for item in backlog_metrics(connection, where, now)["items"]:
+        sent, done, name = item["dispatched"], item["completed"], item["workspace"] or "no workspace"
+        if sent - done >= _LEAST_GROWTH and sent >= SPIKE * done:
+            yield Anomaly(
+                "growing_backlog",
+                "warning",
+                name,
+                f"{name}: {sent} dispatched and {done} completed in 7 days, {item['pending']} pending",
+                f"/tasks?workspace={quote(item['workspace'], safe='')}",
+                {"dispatched": sent, "completed": done, "pending": item["pending"]},
             )
 
 

@@ -84,3 +84,16 @@ def test_tasks_fail_and_a_plan_runs_out(server: Server) -> None:
     assert (items["plan_usage"]["severity"], items["plan_usage"]["numbers"]["used_percent"]) == ("warning", 85.0)
     order = [item["severity"] for item in server.get("/metrics/anomalies")["items"]]
     assert order == sorted(order, key=["critical", "warning", "info"].index)
+
+
+def test_more_is_dispatched_than_is_completed(server: Server) -> None:
+    now = clock.now()
+    for number in range(5):
+        task = {"task_id": f"D-{number}", "prompt": "do", "origin": "dispatcher", "workspace": "billing"}
+        server.post(server.event("task.created", task, time=now - clock.DAY))
+    server.post(("task.completed", {"task_id": "D-0", "status": "completed"}))
+    growing = found(server)["growing_backlog"]
+    assert growing["numbers"] == {"dispatched": 5, "completed": 1, "pending": 0}
+    for number in (1, 2):
+        server.post(("task.completed", {"task_id": f"D-{number}", "status": "completed"}))
+    assert found(server) == {}

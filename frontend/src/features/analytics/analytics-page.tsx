@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { TriangleAlert } from 'lucide-react'
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import { backlogOptions } from '@/api/backlog'
 import { anomaliesOptions } from '@/api/metrics'
 import { BacklogPanel } from '@/domain/backlog/backlog-panel'
@@ -44,13 +44,14 @@ export function AnalyticsPage() {
   )
   const query = useMemo(() => queryOf(period, params), [period, params])
   const backlog = useQuery(backlogOptions())
+  const page = useRef<HTMLDivElement>(null)
   return (
     <div className="flex min-h-0 min-w-0 flex-1 flex-col">
       <PageHeader
         title="Analytics"
         actions={
           <>
-            <Unusual />
+            <Unusual onLook={() => page.current?.scrollTo({ top: page.current.scrollHeight })} />
             <Segments<Unit>
               label="Tokens per"
               value={params.unit}
@@ -63,7 +64,10 @@ export function AnalyticsPage() {
         <PeriodChip params={params} period={period} now={now} change={change} />
         <Filters params={params} change={change} />
       </PageHeader>
-      <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-4 pt-px pb-4 max-md:px-3">
+      <div
+        ref={page}
+        className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-4 pt-px pb-4 max-md:px-3"
+      >
         <div className="grid shrink-0 grid-cols-[minmax(0,1fr)_444px] gap-3 max-xl:grid-cols-1 max-xl:*:min-w-0">
           <TokensPanel
             query={query}
@@ -92,23 +96,21 @@ export function AnalyticsPage() {
           />
           <ToolsPanel query={query} causes={params.causes} onCauses={(causes) => change({ causes })} />
         </div>
-        <div id="anomalies" className="shrink-0">
-          <AnomaliesPanel />
-        </div>
+        <AnomaliesPanel />
       </div>
     </div>
   )
 }
 
 /** That something below is not as usual, and the way there. */
-function Unusual() {
+function Unusual({ onLook }: { onLook: () => void }) {
   const { data } = useQuery(anomaliesOptions())
   const count = data?.items.filter((item) => item.severity !== 'info').length ?? 0
   if (count === 0) return null
   return (
     <button
       type="button"
-      onClick={() => document.getElementById('anomalies')?.scrollIntoView({ block: 'end' })}
+      onClick={onLook}
       className="flex h-7 items-center gap-1.5 rounded-panel px-2 text-12 text-warn-text hover:bg-hover max-md:h-11"
     >
       <TriangleAlert size={14} aria-hidden />
