@@ -44,6 +44,6 @@ def parse(value: object, where: tzinfo) -> int:
 def _is_known(wanted: str) -> bool:
     try:
         ZoneInfo(wanted)
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         return False
     return True

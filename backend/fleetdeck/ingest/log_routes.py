@@ -1,4 +1,4 @@
-"""REST of logs that the sources of this process own: the tail of a dispatch's log, while it grows and after (LIVE-8)."""
+"""REST of logs that this process's sources own: the end of a dispatch's log, while it grows and after (LIVE-8)."""
 
 from typing import Annotated, Protocol, runtime_checkable
 
