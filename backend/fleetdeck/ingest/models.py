@@ -1,5 +1,5 @@
 """Tables of what people decided about sources, and of the collectors that send from other machines. They say what this
-server does, not what happened in the fleet: no facts, and no part of a replay (docs/adr/0013)."""
+server does, not what happened in the fleet: no facts, and no part of a replay (docs/adr/0015)."""
 
 from dataclasses import dataclass
 
