@@ -6,6 +6,7 @@ from fleetdeck.core import clock
 from fleetdeck.core.db import Database
 from fleetdeck.events.log import EventLog
 from fleetdeck.fleet.reaper import LOST_AFTER, STUCK_AFTER, Reaper
+from fleetdeck.main import projectors
 from tests.server import Server
 
 NOW = clock.now()
@@ -30,18 +31,17 @@ def test_silent_agents_become_stuck_and_then_lost(server: Server, database_url: 
         ),
     )
     db = Database(database_url)
-    log = EventLog(db, [])
+    log = EventLog(db, projectors())
     reaper = Reaper(db, log, ["claude-code:"])
     found = reaper.find(NOW)
     assert {fact.data.model_dump()["agent_id"] for fact in found} == {"silent", "dead"}
     # Another server concludes the same at the same time: one fact.
     again = Reaper(db, log, ["claude-code:"]).find(NOW + clock.SECOND)
     assert [(fact.source, fact.id) for fact in again] == [(fact.source, fact.id) for fact in found]
+    # No source of somebody else may speak for Fleetdeck: it writes them itself.
+    log.submit(found).result()
     log.close()
     db.close()
-    server.post_raw(
-        [server.event(fact.type, fact.data.model_dump(exclude_unset=True), fact.source, fact.time) for fact in found]
-    )
     after = statuses(server)
     assert after["silent"] == ("stuck", "no fact for 10 minutes")
     assert after["dead"] == ("lost", "no fact for 60 minutes")
@@ -73,3 +73,17 @@ def test_a_lost_agent_that_comes_back_runs_again(server: Server) -> None:
     )
     agent = server.get("/agents/a")
     assert (agent["status"], agent["ended_at"]) == ("running", None)
+
+
+def test_agents_of_a_source_that_went_silent_are_judged_like_others(server: Server, database_url: str) -> None:
+    event = server.event(
+        "agent.status_changed", {"agent_id": "far", "status": "running"}, "claude-code:x@m", NOW - LOST_AFTER * 2
+    )
+    server.post(event)
+    db = Database(database_url)
+    log = EventLog(db, [])
+    for silent, expected in ((set[str](), []), ({"claude-code:x@m"}, ["lost"])):
+        found = Reaper(db, log, ["claude-code:"], lambda _connection, _now, silent=silent: silent).find(NOW)  # type: ignore[misc]
+        assert [fact.data.model_dump()["status"] for fact in found] == expected
+    log.close()
+    db.close()
