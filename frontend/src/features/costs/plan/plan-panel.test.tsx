@@ -53,9 +53,9 @@ it('without a limit it says what is used and asks for one', async () => {
   )
   at()
   expect(await screen.findByText('24.3M')).toBeInTheDocument()
-  expect(screen.getByText('No limit known')).toBeInTheDocument()
   expect(screen.queryByText(/%/)).not.toBeInTheDocument()
-  expect(screen.getByRole('button', { name: 'Say what the plan allows' })).toBeInTheDocument()
+  expect(screen.queryByRole('progressbar')).not.toBeInTheDocument()
+  expect(screen.getByRole('button', { name: 'No limit known: set one' })).toBeInTheDocument()
 })
 
 it('takes the limits of a person, and says what it cannot read', async () => {

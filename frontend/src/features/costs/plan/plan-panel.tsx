@@ -14,8 +14,8 @@ import {
   statusWords,
   windowName,
 } from '@/domain/plan/plan-words'
+import { Tokens } from '@/domain/tokens'
 import { formatMoney } from '@/lib/money'
-import { compactNumber } from '@/lib/numbers'
 import { useNow } from '@/lib/use-now'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
@@ -113,23 +113,43 @@ function Window({ window, named, onLimits }: WindowProps) {
         >
           {window.basis}
         </Tip>
-        <span
-          className={clsx(
-            'ml-auto flex items-center gap-1.5 whitespace-nowrap text-12',
-            statusText[window.status],
-          )}
-        >
-          <Mark size={13} aria-hidden />
-          {silent ? 'Not told since the reset' : statusWords[window.status]}
-        </span>
+        {used === null && !silent ? (
+          <button
+            type="button"
+            onClick={onLimits}
+            className="ml-auto whitespace-nowrap text-12 text-link hover:underline max-md:h-11"
+          >
+            No limit known: set one
+          </button>
+        ) : (
+          <span
+            className={clsx(
+              'ml-auto flex items-center gap-1.5 whitespace-nowrap text-12',
+              statusText[window.status],
+            )}
+          >
+            <Mark size={13} aria-hidden />
+            {silent ? 'Not told since the reset' : statusWords[window.status]}
+          </span>
+        )}
       </div>
       <div className="mt-1 flex items-center gap-3">
-        <span className="relative min-w-0 flex-1">
-          <PlanBar window={window} label={`${window.name}, ${windowName(window.window)}`} className="h-2" />
-          <span aria-hidden className="absolute -inset-y-0.5 left-[80%] w-px bg-t1" />
-        </span>
-        <span className="num w-14 text-right font-semibold text-16">
-          {used === null ? compactNumber(window.used_tokens ?? 0) : `${Math.round(used)}%`}
+        {used === null ? (
+          <span className="flex-1 text-12 text-t2">tokens used</span>
+        ) : (
+          <span className="relative min-w-0 flex-1">
+            <PlanBar window={window} label={`${window.name}, ${windowName(window.window)}`} className="h-2" />
+            <span aria-hidden className="absolute -inset-y-0.5 left-[80%] w-px bg-t1" />
+          </span>
+        )}
+        <span className="num min-w-14 text-right font-semibold text-16">
+          {used !== null ? (
+            `${Math.round(used)}%`
+          ) : window.used_tokens === null ? (
+            '–'
+          ) : (
+            <Tokens count={window.used_tokens} />
+          )}
         </span>
       </div>
       <p className="num mt-0.5 flex justify-between gap-3 text-12 text-t2">
@@ -142,23 +162,12 @@ function Window({ window, named, onLimits }: WindowProps) {
         </p>
       )}
       {old && <p className="text-12 text-t3">{old}</p>}
-      {used === null && !silent && (
-        <button type="button" onClick={onLimits} className="text-12 text-link hover:underline max-md:h-11">
-          Say what the plan allows
-        </button>
-      )}
     </div>
   )
 }
 
+/** Where no limit is known, what the tokens would cost says more. */
 function Amount({ window }: { window: PlanWindow }) {
-  if (window.used_percent !== null) return null
-  return (
-    <>
-      tokens used
-      {window.used_cost !== null &&
-        Number(window.used_cost) > 0 &&
-        `, ${formatMoney(window.used_cost)} at API prices`}
-    </>
-  )
+  if (window.used_percent !== null || window.used_cost === null || Number(window.used_cost) === 0) return null
+  return <>{formatMoney(window.used_cost)} at API prices</>
 }
