@@ -26,7 +26,7 @@ export function RemoveSource({ source, onRemoved }: { source: Source; onRemoved:
     <>
       <Button
         variant="danger"
-        icon={<Trash2 size={14} aria-hidden />}
+        icon={<Trash2 size={14} aria-hidden className="md:hidden" />}
         onClick={() => setAsking(true)}
         className="ml-auto max-md:size-11"
       >
