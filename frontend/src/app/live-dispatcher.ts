@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { backlogKey } from '@/api/backlog'
+import { refresh } from '@/api/refresh'
 import { schedulesKey, workspacesKey } from '@/api/schedules'
 import { throttle } from '@/lib/throttle'
 import type { LiveBatch } from '@/live/batch'
@@ -21,9 +22,7 @@ export function dispatcherCaches(client: QueryClient): (batch: LiveBatch) => voi
   const again = throttle(() => {
     const keys = [...changed]
     changed.clear()
-    return Promise.all(
-      keys.map((queryKey) => client.invalidateQueries({ queryKey }, { cancelRefetch: false })),
-    )
+    return Promise.all(keys.map((queryKey) => refresh(client, { queryKey })))
   }, AGAIN_MS)
   return ({ events }) => {
     for (const { type } of events) for (const key of keysOf[type] ?? []) changed.add(key)

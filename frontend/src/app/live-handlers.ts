@@ -4,6 +4,7 @@ import { peekAgent, putAgents } from '@/api/agent-rows'
 import { agentKeys } from '@/api/agents'
 import { costsKey, pricesKey, putSources, putStatus } from '@/api/fleet'
 import { metricsKey, planKey } from '@/api/metrics'
+import { refresh } from '@/api/refresh'
 import type { Agent, AgentQuery } from '@/api/types'
 import { watchSpending } from '@/features/agents/spend'
 import { clock } from '@/lib/clock'
@@ -66,13 +67,10 @@ function agentLists(client: QueryClient) {
       .getQueryCache()
       .findAll({ queryKey: agentKeys.lists, type: 'active', predicate: wanted })
     if (!active.every(due)) setTimeout(again, REORDER_MS)
-    await client.invalidateQueries(
-      { queryKey: agentKeys.lists, predicate: (query) => wanted(query) && due(query) },
-      { cancelRefetch: false },
-    )
+    await refresh(client, { queryKey: agentKeys.lists, predicate: (query) => wanted(query) && due(query) })
   }
   const reorder = throttle(async () => {
-    const facets = client.invalidateQueries({ queryKey: agentKeys.facets }, { cancelRefetch: false })
+    const facets = refresh(client, { queryKey: agentKeys.facets })
     await Promise.all([refetch(() => true, reorder), facets])
   }, REORDER_MS)
   const settle = throttle(() => refetch((query) => !isCalm(query), settle), SETTLE_MS)
@@ -85,12 +83,7 @@ export function connectLive(client: QueryClient): () => void {
   const tasks = taskCaches(client)
   const dispatcher = dispatcherCaches(client)
   const costs = throttle(
-    () =>
-      Promise.all(
-        [costsKey, pricesKey].map((queryKey) =>
-          client.invalidateQueries({ queryKey }, { cancelRefetch: false }),
-        ),
-      ),
+    () => Promise.all([costsKey, pricesKey].map((queryKey) => refresh(client, { queryKey }))),
     COSTS_MS,
   )
 
@@ -98,8 +91,7 @@ export function connectLive(client: QueryClient): () => void {
     () => client.refetchQueries({ queryKey: agentKeys.details, type: 'active', stale: true }),
     DETAIL_MS,
   )
-  const again = (queryKey: readonly unknown[]) => () =>
-    client.invalidateQueries({ queryKey }, { cancelRefetch: false })
+  const again = (queryKey: readonly unknown[]) => () => refresh(client, { queryKey })
   const metrics = throttle(again(metricsKey), METRICS_MS)
   const plan = throttle(again(planKey), PLAN_MS)
   const activity = throttle(() => refreshActivity(client), ACTIVITY_MS)

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { putApprovals } from '@/api/approvals'
+import { refresh } from '@/api/refresh'
 import { peekTask, putTasks } from '@/api/task-rows'
 import { putSteps, putTaskDetail, taskKeys } from '@/api/tasks'
 import type { Task, TaskDetail } from '@/api/types'
@@ -18,8 +19,7 @@ const changesLists = (before: Task | undefined, after: Task): boolean =>
 
 /** Writes what arrives about tasks, their steps and requests for permission into the cache. */
 export function taskCaches(client: QueryClient): (batch: LiveBatch) => void {
-  const again = (queryKey: readonly unknown[]) =>
-    client.invalidateQueries({ queryKey }, { cancelRefetch: false })
+  const again = (queryKey: readonly unknown[]) => refresh(client, { queryKey })
   const lists = throttle(() => Promise.all([again(taskKeys.lists), again(taskKeys.facets)]), REORDER_MS)
   const details = throttle(
     () => client.refetchQueries({ queryKey: taskKeys.details, type: 'active', stale: true }),

@@ -64,6 +64,28 @@ describe('the link', () => {
     vi.useRealTimers()
   })
 
+  it('tells once more what came by while an older snapshot was on its way', async () => {
+    latest().greet(15)
+    latest().facts(16, 17)
+    latest().facts(18)
+    await vi.advanceTimersByTimeAsync(100)
+    got = []
+    link.snapshot(16)
+    await vi.advanceTimersByTimeAsync(100)
+    expect(got).toEqual([17, 18])
+    got = []
+    link.snapshot(18)
+    await vi.advanceTimersByTimeAsync(100)
+    expect(got).toEqual([])
+  })
+
+  it('asks the server for what it has told too long ago to be kept', () => {
+    latest().greet(15)
+    for (let seq = 16; seq < 400; seq += 1) latest().facts(seq)
+    link.snapshot(20)
+    expect(latest().sent.at(-1)).toMatchObject({ op: 'subscribe', after: 20 })
+  })
+
   it('loses nothing and doubles nothing over a hundred broken connections', () => {
     let seq = 0
     latest().greet(0)

@@ -2,6 +2,7 @@ import { type BatchListener, BatchQueue, type LiveBatch } from './batch'
 import { step } from './link-machine'
 import { type Effect, initialLink, type LinkEvent, type LinkState } from './link-state'
 import { type ClientFrame, parseFrame } from './protocol'
+import { RecentFrames } from './recent-frames'
 import { SeqWindow } from './seq-window'
 
 const TICK_MS = 250
@@ -24,6 +25,7 @@ export class Link {
   private readonly resyncListeners = new Set<() => void>()
   private readonly timeListeners = new Set<(serverTime: string) => void>()
   private readonly window = new SeqWindow()
+  private readonly recent = new RecentFrames()
   private readonly queue = new BatchQueue((batch) => this.hand(batch))
   private readonly options: Required<Options>
 
@@ -46,6 +48,7 @@ export class Link {
     window.removeEventListener('online', this.retry)
     this.drop()
     this.window.clear()
+    this.recent.clear()
     this.state = { ...initialLink, topics: this.state.topics }
   }
 
@@ -59,8 +62,16 @@ export class Link {
   readonly onServerTime = (listener: (time: string) => void): (() => void) =>
     register(this.timeListeners, listener)
 
+  /** Something was fetched that knows all facts up to `seq`, and maybe not what the socket has told since. */
   snapshot(seq: number): void {
     this.apply({ on: 'snapshot', seq })
+    const lacks = this.recent.since(seq)
+    if (lacks === null) {
+      this.perform({ do: 'subscribe', topics: this.state.topics, after: seq })
+      return
+    }
+    // After whoever fetched has put it into the cache.
+    for (const frame of lacks) queueMicrotask(() => this.queue.push(frame, frame.events))
   }
 
   /** Keeps a topic subscribed until the returned function is called; several users share it. */
@@ -107,6 +118,7 @@ export class Link {
         })
         break
       case 'deliver':
+        this.recent.add(effect.frame)
         this.queue.push(
           effect.frame,
           effect.frame.events.filter((event) => this.window.admit(event.seq)),
@@ -117,6 +129,7 @@ export class Link {
         break
       case 'resync':
         this.window.clear()
+        this.recent.clear()
         for (const listener of this.resyncListeners) listener()
         break
       case 'server-time':
