@@ -3,16 +3,14 @@
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import Connection
 
 from fleetdeck.analytics import costs
 from fleetdeck.analytics.ledger_check import Proof
-from fleetdeck.analytics.models import agent_totals
 from fleetdeck.analytics.tokens import cache_share
 from fleetdeck.core import clock
 from fleetdeck.core.money import to_usd
 from fleetdeck.events.append import head
-from fleetdeck.tasks.models import task_agents, tasks
 
 
 def model_metrics(connection: Connection, wanted: costs.CostFilter, proof: Proof) -> dict[str, Any]:
@@ -47,23 +45,28 @@ def model_metrics(connection: Connection, wanted: costs.CostFilter, proof: Proof
     }
 
 
+# CROSS JOIN fixes the order of the loops: from the tasks of the period to their agents, never from all agents.
+_TASKS = """
+SELECT DISTINCT t.id, a.model FROM tasks t CROSS JOIN task_agents g CROSS JOIN agent_totals a
+WHERE g.task_id = t.id AND a.agent_id = g.agent_id AND NOT t.deleted
+"""
+
+
 def _tasks(connection: Connection, wanted: costs.CostFilter) -> tuple[dict[str, int], int]:
     """Model → tasks that used it, and tasks that used any."""
-    conditions: list[ColumnElement[bool]] = [tasks.c.deleted.is_(False)]
-    if wanted.start is not None:
-        conditions.append(tasks.c.created_at >= wanted.start)
-    if wanted.end is not None:
-        conditions.append(tasks.c.created_at < wanted.end)
-    if wanted.workspace:
-        conditions.append(tasks.c.workspace.in_(wanted.workspace))
-    if wanted.model:
-        conditions.append(agent_totals.c.model.in_(wanted.model))
-    joined = tasks.join(task_agents, task_agents.c.task_id == tasks.c.id)
-    joined = joined.join(agent_totals, agent_totals.c.agent_id == task_agents.c.agent_id)
-    query = select(tasks.c.id, agent_totals.c.model).select_from(joined).where(*conditions).distinct()
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    sql, values = _TASKS, list[Any]()
+    for condition, bound in (("t.created_at >= ", wanted.start), ("t.created_at < ", wanted.end)):
+        if bound is not None:
+            sql += f" AND {condition}{mark}"
+            values.append(bound)
+    for column, chosen in (("t.workspace", wanted.workspace), ("a.model", wanted.model)):
+        if chosen:
+            sql += f" AND {column} IN ({', '.join([mark] * len(chosen))})"
+            values += chosen
     by_model: dict[str, int] = defaultdict(int)
     any_model = set()
-    for task_id, model in connection.execute(query):
+    for task_id, model in connection.exec_driver_sql(sql, tuple(values)):
         by_model[model] += 1
         any_model.add(task_id)
     return by_model, len(any_model)
