@@ -134,13 +134,11 @@ def _schedules(random: Random, now: datetime) -> list[dict[str, Any]]:
 
 def _backlog(random: Random, name: str, now: datetime) -> tuple[str, int]:
     lines, waiting = [f"# Backlog of {name}", ""], random.randint(1, 9)
+    oldest = 20 if name == "billing" else 8
     for _ in range(waiting):
         mark = random.choice(("(high)", "P1", "!low", "", "", "[critical]"))
-        lines.append(
-            f"- [ ] {words.title(random)} {mark} {now - timedelta(days=random.randint(0, 20)):%Y-%m-%d}".replace(
-                "  ", " "
-            )
-        )
+        since = now - timedelta(days=random.randint(0, oldest))
+        lines.append(f"- [ ] {words.title(random)} {mark} {since:%Y-%m-%d}".replace("  ", " "))
     lines += [f"- [x] {words.title(random)}" for _ in range(random.randint(2, 6))]
     return "\n".join(lines) + "\n", waiting
 

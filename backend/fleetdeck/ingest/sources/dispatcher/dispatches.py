@@ -146,6 +146,7 @@ class DispatchTeller:
             title=new.title,
             prompt=new.prompt or new.title,
             origin="dispatcher",
+            by=self._project,
             status="pending",
             **{name: value for name, value in given.items() if value is not None},
         )
@@ -196,7 +197,8 @@ class DispatchTeller:
             began = self._later(at, new.started if fresh else None, written if last in _ENDED else at)
             yield "agent", began, self._agent(new)
             yield "running", began, TaskStatusChanged(task_id=task_id, status="running")
-            yield "agent running", began, AgentStatusChanged(agent_id=task_id, status="running", reason=_REASON)
+            doing = AgentStatusChanged(agent_id=task_id, status="running", reason=_REASON, activity=new.title)
+            yield "agent running", began, doing
         if new.status in _ENDED:
             ended = new.ended
             if ended is None and new.duration_ms is not None and new.started is not None:

@@ -1,5 +1,6 @@
 """A JSON file that its owner rewrites or appends to: its records, whether it is a list, `{"name": [...]}` or lines."""
 
+import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -88,9 +89,17 @@ def parse(raw: bytes, name: str, key: str) -> Reading:
     return Reading([(f"{name}:entry {number}", item) for number, item in enumerate(value, 1)])
 
 
+def encode(value: Any) -> bytes:
+    """JSON of what was read, numbers of any size included."""
+    try:
+        return dumps(value)
+    except TypeError:
+        return json.dumps(value).encode("utf-8", "replace")
+
+
 def sample(raw: bytes | Any) -> str:
     """What stood there, cut and without secrets."""
-    encoded = raw if isinstance(raw, bytes) else dumps(raw)
+    encoded = raw if isinstance(raw, bytes) else encode(raw)
     return cut(redact(clean(encoded[: _SAMPLE * 4].decode("utf-8", "replace"))), _SAMPLE)
 
 

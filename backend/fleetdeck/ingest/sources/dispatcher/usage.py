@@ -4,11 +4,11 @@ from datetime import tzinfo
 from typing import Any
 
 from fleetdeck.core import clock, money
-from fleetdeck.core.jsons import dumps
 from fleetdeck.core.text import cut
 from fleetdeck.events.fact import Fact, make
 from fleetdeck.events.types import AgentCreated, AgentStatusChanged, UsageRecorded
 from fleetdeck.ingest.sources.dispatcher.dispatches import ROLE
+from fleetdeck.ingest.sources.dispatcher.records import encode
 from fleetdeck.ingest.sources.dispatcher.values import BadRecord, count, first, mapping, time, word
 
 FILE = "logs/usage.json"
@@ -82,7 +82,7 @@ def digest_of(value: Any) -> str:
     """Which version of an entry it is."""
     import hashlib
 
-    return hashlib.sha256(dumps(value)).hexdigest()[:16]
+    return hashlib.sha256(encode(value)).hexdigest()[:16]
 
 
 def _cost(record: dict[str, Any]) -> str | None:

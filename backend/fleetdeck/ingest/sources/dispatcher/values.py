@@ -5,6 +5,7 @@ from typing import Any
 
 from fleetdeck.core import clock, machine_zone
 from fleetdeck.core.text import clean, cut
+from fleetdeck.ingest.sources.dispatcher.records import encode
 
 TEXT_CHARACTERS = 200_000
 
@@ -45,9 +46,7 @@ def prose(value: Any) -> str | None:
     if value in (None, ""):
         return None
     if not isinstance(value, str):
-        from fleetdeck.core.jsons import dumps
-
-        value = dumps(value).decode()
+        value = encode(value).decode()
     return cut(clean(value), TEXT_CHARACTERS)
 
 
