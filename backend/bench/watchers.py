@@ -28,9 +28,9 @@ def _make(folder: Path, *options: str) -> None:
 
 def _watched(folder: Path) -> dict[str, str]:
     return {
-        "FLEETDECK_COLLABORATION": str(folder),
-        "FLEETDECK_TELEMETRY": str(folder / "telemetry.db"),
-        "FLEETDECK_DISPATCHER": str(folder / "dispatcher"),
+        "FLEETDECK_COLLABORATION": str(folder / "acme"),
+        "FLEETDECK_TELEMETRY": str(folder / "acme" / "telemetry.db"),
+        "FLEETDECK_DISPATCHER": str(folder / "ops"),
         "FLEETDECK_AGENT_LOGS": str(folder / "agent-logs"),
     }
 
@@ -57,8 +57,8 @@ def _many(folder: Path) -> Iterator[Row]:
 def _moved(server: Target, folder: Path) -> Row:
     """From the move of a file to its fact, among thousands."""
     took = []
-    for source in sorted((folder / "work" / "collaboration" / "inbox").glob("*.yaml"))[:9]:
-        goal = folder / "work" / "collaboration" / "done" / "bench"
+    for source in sorted((folder / "acme" / "work" / "collaboration" / "inbox").glob("*.yaml"))[:9]:
+        goal = folder / "acme" / "work" / "collaboration" / "done" / "bench"
         goal.mkdir(parents=True, exist_ok=True)
         before = server.get("/status")["as_of_seq"]
         begun = time.perf_counter()

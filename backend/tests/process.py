@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,12 +15,14 @@ from tests.server import Server
 
 # A clean stop ends with the signal itself, as shells and supervisors expect.
 STOPPED = {0, -signal.SIGTERM}
+FLEETDECK = (sys.executable, "-m", "fleetdeck")
 
 
 class Process:
     """`fleetdeck up` on a database."""
 
-    def __init__(self, database_url: str, folder: Path, **environment: str) -> None:
+    def __init__(self, database_url: str, folder: Path, command: Sequence[str] = FLEETDECK, **environment: str) -> None:
+        self._command = command
         self.token = new_token()
         self._environment = {
             # A clean environment: nothing of the machine that runs the tests.
@@ -41,7 +43,7 @@ class Process:
     def start(self, port: int = 0) -> Server:
         """Returns when it serves. `port`: 0 for a free one."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "fleetdeck", "up", "--no-open", "--json", "--port", str(port)],
+            [*self._command, "up", "--no-open", "--json", "--port", str(port)],
             env=self._environment,
             cwd=self._folder,
             stdout=subprocess.PIPE,
@@ -77,9 +79,11 @@ class Process:
 
 
 @contextmanager
-def process(database_url: str, folder: Path, **environment: str) -> Iterator[Process]:
+def process(
+    database_url: str, folder: Path, command: Sequence[str] = FLEETDECK, **environment: str
+) -> Iterator[Process]:
     folder.mkdir(exist_ok=True)
-    found = Process(database_url, folder, **environment)
+    found = Process(database_url, folder, command, **environment)
     try:
         yield found
     finally:
