@@ -181,6 +181,20 @@ def test_refused_facts_are_told_and_hold_up_nobody(fleetdeck: Fleetdeck, tmp_pat
     assert numbers(fleetdeck.facts()) == [0, 1, 2]
 
 
+def test_a_fact_that_is_too_large_is_left_out_and_holds_up_nobody(stub: Stub, tmp_path: Path) -> None:
+    with client_of(stub, tmp_path / "spool") as client:
+        client.send("test.counted", {"n": 1, "many": ["x" * 90_000] * 60})
+        client.send("test.counted", {"n": 2, "many": ["x" * 200_000] * 15})
+        client.send("test.counted", {"n": 3})
+        assert client.flush()
+        assert client.left_out == 1
+    events = [event for batch in stub.batches for event in batch]
+    assert [event["data"]["n"] for event in events if event["type"] == "test.counted"] == [2, 3]
+    # The server hears of it, once it hears anything.
+    (told,) = [event["data"] for event in events if event["type"] == "source.problem"]
+    assert told["reason"].startswith("1 fact left out")
+
+
 def test_an_own_id_counts_once(fleetdeck: Fleetdeck, tmp_path: Path) -> None:
     for _ in range(2):
         with client_of(fleetdeck, tmp_path / "spool") as client:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from fleetdeck.core.config import Settings
@@ -10,6 +11,7 @@ from fleetdeck.ingest.sources.base import Source
 
 # A preview is looked at while a person waits.
 MOST_COUNTED = 10_000
+_MOST_LOOKED_AT = 200_000
 _DEEPEST = 8
 
 
@@ -45,7 +47,7 @@ def files_below(folder: Path, wanted: Callable[[Path], bool]) -> list[Path]:
     if not folder.is_dir():
         raise Unsuitable(f"{folder} is not a folder")
     found: list[Path] = []
-    for path in _walk(folder, 0):
+    for path in islice(_walk(folder, 0), _MOST_LOOKED_AT):
         if wanted(path):
             found.append(path)
             if len(found) == MOST_COUNTED:

@@ -107,6 +107,8 @@ class Client:
         try:
             with self._lock:
                 self._append(type, data, subject, id, time)
+        except fact.TooLarge:
+            self._leave_out("it is larger than the server takes")
         except Exception:
             self._leave_out("it could not be written")
 
@@ -200,7 +202,7 @@ class Client:
             self._changed.notify_all()
             lost, self._left_out_told = self.left_out - self._left_out_told, self.left_out
         if lost:
-            reason = f"{lost} facts were left out: the spool was full or could not be written"
+            reason = f"{lost} fact{'' if lost == 1 else 's'} left out: too large, or the spool was full or could not be written"
             self.send("source.problem", {"source": self.source, "location": "spool", "reason": reason})
 
     def _was_refused(self, refused: Refused) -> None:

@@ -7,13 +7,21 @@ from typing import Any
 
 # The server takes 1 MiB of data in a fact; longer texts are cut to what can still be read.
 LONGEST_LINE = 1_000_000
+REFUSED_LINE = 2_000_000
 LONGEST_TEXT = 100_000
 DEEPEST = 50
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
+class TooLarge(ValueError):
+    """Too large even with its long texts cut: the server would refuse it."""
+
+
 def encode(source: str, id: str, type: str, micros: int, subject: "str | None", data: Any) -> bytes:
-    """The line, with its newline. What JSON does not know becomes text. `micros`: microseconds since 1970 UTC."""
+    """The line, with its newline. What JSON does not know becomes text. `micros`: microseconds since 1970 UTC.
+
+    Raises TooLarge.
+    """
     event: dict[str, Any] = {
         "specversion": "1.0",
         "source": source,
@@ -30,6 +38,8 @@ def encode(source: str, id: str, type: str, micros: int, subject: "str | None", 
         line = _dump({**event, "data": _plain(data)})
     if len(line) > LONGEST_LINE:
         line = _dump({**event, "data": _plain(data, LONGEST_TEXT)})
+    if len(line) > REFUSED_LINE:
+        raise TooLarge
     return line
 
 

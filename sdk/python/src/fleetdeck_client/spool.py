@@ -99,6 +99,9 @@ class Outbox:
         with open(self.folder / _name(self._segment), "rb") as file:
             file.seek(self._offset)
             raw = file.read(_READ_BYTES)
+            # One line that is longer than all that was read must not stand in the way for ever.
+            while raw and b"\n" not in raw and (more := file.read(_READ_BYTES)):
+                raw += more
         lines: list[bytes] = []
         end, size = 0, 0
         while len(lines) < most_facts:
