@@ -27,31 +27,40 @@ class CallProjector:
         changes = batch.conclusions(CallChange)
         if not changes:
             return
+        # Agents call the same few tools in a row: alike calls are added up before they are spread over the rollups.
+        alike: dict[tuple[Any, ...], list[int]] = {}
         deltas: dict[Table, dict[tuple[Any, ...], list[int]]] = {table: {} for table in CALL_ROLLUPS}
         for change in changes:
             if change.old is not None:
-                _count(deltas, change.old, -1)
-            _count(deltas, change.new, 1)
-        for table, sums in deltas.items():
-            bulk.add(connection, table, [(*key, *values) for key, values in sums.items() if any(values)])
+                _count(alike, deltas[call_failures], change.old, -1)
+            _count(alike, deltas[call_failures], change.new, 1)
+        for (quarter, workspace, tool, bucket), sums in alike.items():
+            for scope in (EVERYWHERE, scope_of(workspace)):
+                _add(deltas[call_slots], (scope, quarter, tool, bucket), sums)
+                _add(deltas[call_days], (scope, quarter - quarter % clock.DAY, tool, bucket), sums)
+                _add(deltas[call_months], (scope, month_of(quarter), tool, bucket), sums)
+        for table, rows in deltas.items():
+            bulk.add(connection, table, [(*key, *sums) for key, sums in rows.items() if any(sums)])
             if any(change.old is not None for change in changes):
                 connection.execute(text(f"DELETE FROM {table.name} WHERE calls = 0"))
 
 
-def _count(deltas: dict[Table, dict[tuple[Any, ...], list[int]]], call: CountedCall, sign: int) -> None:
+def _count(
+    alike: dict[tuple[Any, ...], list[int]], failures: dict[tuple[Any, ...], list[int]], call: CountedCall, sign: int
+) -> None:
     failed = call.status in FAILED
     quarter = call.time - call.time % SLOT
-    begins = (
-        (call_slots, quarter),
-        (call_days, call.time - call.time % clock.DAY),
-        (call_months, month_of(call.time)),
-    )
-    for scope in (EVERYWHERE, scope_of(call.workspace)):
-        for table, slot in begins:
-            key = (scope, slot, call.tool, bucket_of(call.duration_ms))
-            sums = deltas[table].setdefault(key, [0, 0])
-            sums[0] += sign
-            sums[1] += sign * failed
-        if failed:
-            cause = (scope, quarter, call.tool, cause_of(call.status, call.error))
-            deltas[call_failures].setdefault(cause, [0])[0] += sign
+    _add(alike, (quarter, call.workspace, call.tool, bucket_of(call.duration_ms)), (sign, sign * failed))
+    if failed:
+        cause = cause_of(call.status, call.error)
+        for scope in (EVERYWHERE, scope_of(call.workspace)):
+            _add(failures, (scope, quarter, call.tool, cause), (sign,))
+
+
+def _add(into: dict[tuple[Any, ...], list[int]], key: tuple[Any, ...], sums: Sequence[int]) -> None:
+    mine = into.get(key)
+    if mine is None:
+        into[key] = list(sums)
+    else:
+        for place, value in enumerate(sums):
+            mine[place] += value
