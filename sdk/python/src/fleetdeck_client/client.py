@@ -202,7 +202,8 @@ class Client:
             self._changed.notify_all()
             lost, self._left_out_told = self.left_out - self._left_out_told, self.left_out
         if lost:
-            reason = f"{lost} fact{'' if lost == 1 else 's'} left out: too large, or the spool was full or could not be written"
+            why = "too large, or the spool was full or could not be written"
+            reason = f"{lost} fact{'' if lost == 1 else 's'} left out: {why}"
             self.send("source.problem", {"source": self.source, "location": "spool", "reason": reason})
 
     def _was_refused(self, refused: Refused) -> None:
