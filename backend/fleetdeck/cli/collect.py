@@ -62,7 +62,8 @@ def collect(
     # One state for each server: what one has, another may not have.
     state = settings.data_dir / "collector" / f"{hashlib.sha256(link.server.encode()).hexdigest()[:16]}.db"
     state.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # A supervisor's stop is one like a person's.
+    # A supervisor's stop is one like a person's. Shells start what runs behind them with interrupts ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     click.echo(f"Collecting for {link.server}. State: {state}   Stop: Ctrl+C", err=True)
     with contextlib.suppress(KeyboardInterrupt):

@@ -230,6 +230,20 @@ def test_certificates_are_verified_and_addresses_checked(tmp_path: Path) -> None
             Link(address, "t")
 
 
+def test_a_collector_behind_a_shell_stops_when_it_is_told_to(server: Server, tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "shop")
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with collector(
+            server.url, server.key("ingest"), tmp_path / "far", "--collaboration", str(folder.project)
+        ) as far:
+            wait_for(lambda: sources(server, "far").get("collaboration", {}).get("state") == "live", 30)
+            far.send_signal(signal.SIGTERM)
+            assert far.wait(20) == 0
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def test_the_command_says_what_is_missing(tmp_path: Path) -> None:
     with collector("http://127.0.0.1:9", "", tmp_path / "far") as without_key:
         _, said = without_key.communicate(timeout=20)
