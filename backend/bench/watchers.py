@@ -12,6 +12,7 @@ from bench.target import BACKEND, Target, target
 
 IDLE_SECONDS = 30
 FILES = 10_000
+KINDS = {"collaboration", "telemetry_db", "dispatcher", "agent_logs"}
 
 
 def measure() -> Iterator[Row]:
@@ -71,13 +72,12 @@ def _moved(server: Target, folder: Path) -> Row:
 
 
 def _settled(server: Target) -> None:
-    """Until everything is read: the log has not grown for two seconds."""
-    known, since = -1, time.monotonic()
-    while time.monotonic() - since < 2:
-        now = server.get("/status")["as_of_seq"]
-        if now != known:
-            known, since = now, time.monotonic()
-        time.sleep(0.1)
+    """Until everything is read: every source has told something and is live."""
+    while True:
+        sources = [source for source in server.get("/sources")["items"] if source["kind"] in KINDS]
+        if sources and all(source["state"] == "live" and source["facts_total"] for source in sources):
+            return
+        time.sleep(0.05)
 
 
 def _rest(name: str, server: Target) -> Row:

@@ -75,8 +75,8 @@ from fleetdeck.orchestrator.drivers.command.driver import CommandDriver
 from fleetdeck.orchestrator.drivers.registry import Drivers
 from fleetdeck.orchestrator.drivers.simulated.driver import SimulatedDriver
 from fleetdeck.orchestrator.engine.runner import Runner
-from fleetdeck.orchestrator.expiry import Expiry
 from fleetdeck.orchestrator.engine.watch import Watch
+from fleetdeck.orchestrator.expiry import Expiry
 from fleetdeck.orchestrator.steering import Steering
 from fleetdeck.pricing.ledger import LedgerProjector
 from fleetdeck.schedules import routes as schedules_routes
@@ -222,8 +222,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.recent_folders = recent_folders
     # Whoever reads the files judges, here and on other machines.
     self_judging = [kind.kind.replace("_", "-") + ":" for kind in SOURCE_KINDS]
+    expiry = Expiry(db, door)
+    bus.subscribe(expiry.announce)
     reaper = Reaper(db, event_log, self_judging, silent_sources)
-    loops: list[Loop] = [bus, hub, registry, proofs, reaper, watch, Expiry(db, door)]
+    loops: list[Loop] = [bus, hub, registry, proofs, reaper, watch, expiry]
     if settings.run_tasks:
         loops.append(runner)
     tasks = [asyncio.create_task(loop.run(), name=type(loop).__name__) for loop in loops]

@@ -48,8 +48,8 @@ def decided(work: WorkingSet, fact: Fact, data: ApprovalDecided) -> None:
         # A decision before its request: kept, until the request says what it was about.
         approval = Approval(
             id=data.approval_id, source=fact.source, agent_id=data.agent_id or "", task_id=None, step_id=None, tool="",
-            command=None, path=None, status="pending", cause=None, decided_by=None, note=None, scope=None, requested_at=fact.time,
-            expires_at=None, decided_at=None, requested_seq=0, last_seq=fact.seq,
+            command=None, path=None, status="pending", cause=None, decided_by=None, note=None, scope=None,
+            requested_at=fact.time, expires_at=None, decided_at=None, requested_seq=0, last_seq=fact.seq,
         )  # fmt: skip
         work.approvals[approval.id] = approval
     elif approval.status != "pending":
