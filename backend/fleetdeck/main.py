@@ -12,11 +12,12 @@ from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import HTMLResponse, Response
 
 from fleetdeck import __version__, anomalies, status
-from fleetdeck.analytics import backlog_routes, metric_routes, plan_routes
+from fleetdeck.analytics import backlog_routes, invocation_routes, metric_routes, plan_routes
 from fleetdeck.analytics import routes as analytics_routes
 from fleetdeck.analytics.backlog_projector import BacklogProjector
 from fleetdeck.analytics.call_projector import CallProjector
 from fleetdeck.analytics.ledger_check import LedgerProofs
+from fleetdeck.analytics.invocation_projector import InvocationProjector
 from fleetdeck.analytics.plan_projector import PlanProjector
 from fleetdeck.analytics.presence import PresenceProjector
 from fleetdeck.analytics.projector import RollupProjector
@@ -97,6 +98,7 @@ _FEATURES = (
     task_work_routes.router,
     analytics_routes.router,
     metric_routes.router,
+    invocation_routes.router,
     plan_routes.router,
     anomalies.router,
     ingest_routes.router,
@@ -143,6 +145,7 @@ def projectors() -> list[Projector]:
         RollupProjector(),
         PresenceProjector(),
         CallProjector(),
+        InvocationProjector(),
         PlanProjector(),
         ProblemProjector(),
         FactCountProjector(),

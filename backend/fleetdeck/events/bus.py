@@ -1,20 +1,24 @@
 """The bus carries one thing: "there is news up to seq N". Everyone who hears it reads the log.
 
 Inside the process the writer announces; other processes are heard through LISTEN/NOTIFY on PostgreSQL, and on SQLite
-by watching the number that changes with every commit (a `fleetdeck import` beside a running server).
+by watching the files that change with every commit (a `fleetdeck import` beside a running server).
 
 Beside the news it passes on whispers: small messages that are no facts and may be lost (text as an agent writes it).
 """
 
 import asyncio
+import itertools
 import logging
+import os
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 
 from fleetdeck.core.db import Database
 from fleetdeck.events.append import CHANNEL, head
 
 SQLITE_POLL_SECONDS = 0.5
+LOOK_ANYWAY_POLLS = 10
 RECONNECT_SECONDS = 1.0
 WHISPERS = "fleetdeck_whispers"
 # What PostgreSQL carries in one notification.
@@ -79,9 +83,24 @@ class Bus:
             return head(connection)
 
     async def _poll(self) -> None:
-        while True:
+        # The files cost microseconds to look at; asking the database twice a second would be most of an idle server.
+        # Two commits within a tick of the file system's clock may look like one, hence a look anyway now and then.
+        known = None
+        for count in itertools.count():
             await asyncio.sleep(SQLITE_POLL_SECONDS)
-            self._deliver(await asyncio.to_thread(self._head))
+            now = self._stamps()
+            if now != known or count % LOOK_ANYWAY_POLLS == 0:
+                known = now
+                self._deliver(await asyncio.to_thread(self._head))
+
+    def _stamps(self) -> list[tuple[int, int]]:
+        path = self._db.url.database or ""
+        found = []
+        for name in (path, f"{path}-wal"):
+            with suppress(OSError):
+                status = os.stat(name)
+                found.append((status.st_size, status.st_mtime_ns))
+        return found
 
     async def _listen(self) -> None:
         import psycopg

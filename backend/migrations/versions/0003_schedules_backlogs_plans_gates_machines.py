@@ -12,6 +12,7 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     _dispatcher()
     _analytics()
+    _invocations()
     _sources()
 
 
@@ -19,6 +20,8 @@ def downgrade() -> None:
     for name in ("collectors", "paused_sources", "added_sources"):
         op.drop_table(name)
     for name in ("backlogs", "workspaces", "schedules"):
+        op.drop_table(name)
+    for name in _INVOCATION_ROLLUPS:
         op.drop_table(name)
     for name in ("plan_limits", "plan_windows", "presence_slots", "presence", *_CALL_ROLLUPS):
         op.drop_table(name)
@@ -92,6 +95,31 @@ def _analytics() -> None:
     op.create_index("tasks_by_completed", "tasks", ["completed_at"])
     alone = sa.text("agent_id IS NULL AND task_id IS NOT NULL")
     op.create_index("ledger_by_task", "ledger", ["task_id"], sqlite_where=alone, postgresql_where=alone)
+
+
+_INVOCATION_SUMS = ("calls", "told", "succeeded", "measured", "latency_ms", "tokens", "cost", "unpriced")
+_INVOCATION_ROLLUPS = {
+    "invocation_slots": (("slot", "source", "model"), _INVOCATION_SUMS),
+    "invocation_totals": (("source", "model"), _INVOCATION_SUMS),
+    "invocation_latencies": (("span", "slot", "source", "model", "bucket"), ("calls",)),
+}
+
+
+def _invocations() -> None:
+    """Calls of programs that name no agent."""
+    none = sa.text("calls = 0")
+    for name, (dimensions, sums) in _INVOCATION_ROLLUPS.items():
+        op.create_table(
+            name,
+            *(
+                sa.Column(key, BIG if key in ("slot", "bucket") else sa.Text(), autoincrement=False, nullable=False)
+                for key in dimensions
+            ),
+            *(sa.Column(sum, BIG, nullable=False) for sum in sums),
+            sa.PrimaryKeyConstraint(*dimensions),
+            sqlite_with_rowid=False,
+        )
+        op.create_index(f"{name}_empty", name, ["calls"], sqlite_where=none, postgresql_where=none)
 
 
 def _dispatcher() -> None:

@@ -17,8 +17,8 @@ from fleetdeck.tasks.models import Approval, approvals, tasks
 
 # News that come within this time are answered by one look.
 JOIN_SECONDS = 0.02
-# Should a piece of news ever be lost between processes.
-LOOK_ANYWAY_SECONDS = 1.0
+# Should a piece of news ever be lost between processes: often while somebody waits for it.
+LOOK_ANYWAY_SECONDS, IDLE_SECONDS = 1.0, 10.0
 
 
 @dataclass(slots=True)
@@ -75,7 +75,8 @@ class Watch:
         """Look whenever there is news, until cancelled."""
         while True:
             with suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_ANYWAY_SECONDS):
+                waited_for = self._signals or self._questions
+                async with asyncio.timeout(LOOK_ANYWAY_SECONDS if waited_for else IDLE_SECONDS):
                     await self._news.wait()
             self._news.clear()
             if self._signals or self._questions:
