@@ -16,8 +16,8 @@ from fleetdeck.analytics import backlog_routes, invocation_routes, metric_routes
 from fleetdeck.analytics import routes as analytics_routes
 from fleetdeck.analytics.backlog_projector import BacklogProjector
 from fleetdeck.analytics.call_projector import CallProjector
-from fleetdeck.analytics.ledger_check import LedgerProofs
 from fleetdeck.analytics.invocation_projector import InvocationProjector
+from fleetdeck.analytics.ledger_check import LedgerProofs
 from fleetdeck.analytics.plan_projector import PlanProjector
 from fleetdeck.analytics.presence import PresenceProjector
 from fleetdeck.analytics.projector import RollupProjector

@@ -817,6 +817,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/metrics/invocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Invocation Metrics
+         * @description Cost, speed and success of the calls that programs write to a `telemetry.db`, in the caller's own days.
+         */
+        get: operations["get_invocation_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/metrics/models": {
         parameters: {
             query?: never;
@@ -3836,6 +3856,108 @@ export interface components {
             seconds_left: number | null;
             /** Started At */
             started_at: string;
+        };
+        /**
+         * InvocationDay
+         * @description One local day; `day` is its start.
+         */
+        InvocationDay: {
+            /** Calls */
+            calls: number;
+            /** Cost */
+            cost: string;
+            /** Day */
+            day: string;
+        };
+        /**
+         * InvocationMetrics
+         * @description Calls that name their tool and no agent. Models and sources of all time, the dearest first; thirty days to today.
+         *
+         *     `velocity`: what a day costs when it goes on as today so far (today, by the hours since midnight, times 24; at least
+         *     a quarter of an hour). `p95_ms` is at most `relative_error` away.
+         */
+        InvocationMetrics: {
+            /** As Of Seq */
+            as_of_seq: number;
+            /** Days */
+            days: components["schemas"]["InvocationDay"][];
+            /** Models */
+            models: components["schemas"]["InvocationModel"][];
+            month: components["schemas"]["InvocationSums"];
+            /** Relative Error */
+            relative_error: number;
+            /** Sources */
+            sources: components["schemas"]["InvocationSource"][];
+            today: components["schemas"]["InvocationSums"];
+            total: components["schemas"]["InvocationSums"];
+            /** Velocity */
+            velocity: string;
+        };
+        /**
+         * InvocationModel
+         * @description All calls to one model.
+         */
+        InvocationModel: {
+            /** Average Cost */
+            average_cost: string | null;
+            /** Average Ms */
+            average_ms: number | null;
+            /** Calls */
+            calls: number;
+            /** Cost */
+            cost: string;
+            /** Measured */
+            measured: number;
+            /** Model */
+            model: string;
+            /** P95 Ms */
+            p95_ms: number | null;
+            /** Success Share */
+            success_share: number | null;
+            /** Tokens */
+            tokens: number;
+            /** Told */
+            told: number;
+            /** Unpriced Calls */
+            unpriced_calls: number;
+        };
+        /**
+         * InvocationSource
+         * @description Where calls were told.
+         */
+        InvocationSource: {
+            /** Calls */
+            calls: number;
+            /** Cost */
+            cost: string;
+            /** Source */
+            source: string;
+        };
+        /**
+         * InvocationSums
+         * @description Calls of a time. `told`: those of which it is known how they ended; `measured`: how long they took.
+         */
+        InvocationSums: {
+            /** Average Cost */
+            average_cost: string | null;
+            /** Average Ms */
+            average_ms: number | null;
+            /** Calls */
+            calls: number;
+            /** Cost */
+            cost: string;
+            /** Measured */
+            measured: number;
+            /** P95 Ms */
+            p95_ms: number | null;
+            /** Success Share */
+            success_share: number | null;
+            /** Tokens */
+            tokens: number;
+            /** Told */
+            told: number;
+            /** Unpriced Calls */
+            unpriced_calls: number;
         };
         /**
          * Key
@@ -9341,6 +9463,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LedgerPage"];
+                };
+            };
+            /** @description Why the request failed: `code` for programs, `message` for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_invocation_metrics: {
+        parameters: {
+            query?: {
+                /** @description comma separated; any of them */
+                source?: string;
+                /** @description IANA name of the caller's zone, like Europe/Berlin */
+                tz?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvocationMetrics"];
                 };
             };
             /** @description Why the request failed: `code` for programs, `message` for people */
