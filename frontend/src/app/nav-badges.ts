@@ -1,16 +1,20 @@
 import { useQuery } from '@tanstack/react-query'
 import { statusOptions } from '@/api/fleet'
-import type { TaskStatus } from '@/api/types'
+import type { FleetStatus, TaskStatus } from '@/api/types'
 
 export type Badge = { count: number; trouble: boolean; says: string }
+type Badges = Record<string, Badge | undefined>
+
+const none: Badges = {}
 
 const openStatuses: readonly TaskStatus[] = ['pending', 'assigned', 'running', 'paused']
 
-/** The counts beside the names of the screens; they move with the fleet. */
-export function useNavBadges(): Record<string, Badge | undefined> {
-  const { data } = useQuery(statusOptions())
-  if (!data) return {}
-  const { fleet, tasks, sources } = data
+/** The counts beside the names of the screens; they move with the fleet, and redraw nothing while they stand. */
+export function useNavBadges(): Badges {
+  return useQuery({ ...statusOptions(), select: badgesOf }).data ?? none
+}
+
+function badgesOf({ fleet, tasks, sources }: FleetStatus): Badges {
   const open = openStatuses.reduce((sum, status) => sum + (tasks.by_status[status] ?? 0), 0)
   return {
     '/agents':

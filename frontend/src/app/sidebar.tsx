@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { clsx } from 'clsx'
 import { PanelLeft } from 'lucide-react'
+import { memo } from 'react'
 import { NavLink } from 'react-router'
 import { statusOptions } from '@/api/fleet'
+import type { FleetStatus } from '@/api/types'
 import { formatBytes } from '@/lib/numbers'
 import { usePreferences } from '@/lib/preferences'
 import { IconButton } from '@/ui/icon-button'
@@ -50,7 +52,9 @@ export function Sidebar() {
   )
 }
 
-function SidebarItem({ item, badge, folded }: { item: NavItem; badge: Badge | undefined; folded: boolean }) {
+type ItemProps = { item: NavItem; badge: Badge | undefined; folded: boolean }
+
+const SidebarItem = memo(function SidebarItem({ item, badge, folded }: ItemProps) {
   const tip = useTip(folded ? item.label : null, { describes: false })
   const says = badge ? `${item.label}, ${badge.says}` : item.label
   return (
@@ -74,7 +78,7 @@ function SidebarItem({ item, badge, folded }: { item: NavItem; badge: Badge | un
       </NavLink>
     </li>
   )
-}
+})
 
 function BadgeMark({ badge, corner }: { badge: Badge; corner: boolean }) {
   return (
@@ -93,8 +97,10 @@ function BadgeMark({ badge, corner }: { badge: Badge; corner: boolean }) {
   )
 }
 
+const factsOf = ({ version, disk }: FleetStatus) => ({ version, disk })
+
 function Facts() {
-  const { data } = useQuery(statusOptions())
+  const { data } = useQuery({ ...statusOptions(), select: factsOf })
   if (!data) return null
   const { used_bytes: used, limit_bytes: limit } = data.disk
   return (

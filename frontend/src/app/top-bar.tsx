@@ -3,6 +3,7 @@ import { clsx } from 'clsx'
 import { Moon, Power, Search, Sun } from 'lucide-react'
 import { useMatches } from 'react-router'
 import { statusOptions } from '@/api/fleet'
+import type { FleetStatus } from '@/api/types'
 import { Money } from '@/domain/money'
 import { SimulatedTag } from '@/domain/simulated-tag'
 import { flipTheme, useShownTheme } from '@/lib/theme'
@@ -20,9 +21,11 @@ function usePageTitle(): string {
   return handles.findLast((handle) => handle?.title)?.title ?? 'Fleetdeck'
 }
 
+const signsOf = ({ simulated, guard }: FleetStatus) => ({ simulated, stopped: guard.stopped })
+
 export function TopBar() {
   const openPalette = useOverlay((state) => state.openPalette)
-  const { data } = useQuery(statusOptions())
+  const { data } = useQuery({ ...statusOptions(), select: signsOf })
   const title = usePageTitle()
   return (
     <header className="flex h-12 shrink-0 items-center gap-3 border-line border-b px-4 max-md:h-13">
@@ -48,16 +51,7 @@ export function TopBar() {
         <ApprovalsButton />
         <ConnectionIndicator />
         <PlanMark />
-        {data && (
-          <span className="flex h-8 items-center gap-2 border-line border-l pl-4 text-12 text-t2 max-md:hidden">
-            Today
-            <Money
-              amount={data.cost.today}
-              className="font-semibold text-t1"
-              unpriced={data.cost.unpriced_calls > 0}
-            />
-          </span>
-        )}
+        <Today />
         <div className="flex items-center gap-1">
           <IconButton
             label="Search or jump"
@@ -66,11 +60,24 @@ export function TopBar() {
             className="size-11 md:hidden"
           />
           <ThemeButton />
-          <KillButton stopped={data?.guard.stopped ?? false} />
+          <KillButton stopped={data?.stopped ?? false} />
           <AccountMenu />
         </div>
       </div>
     </header>
+  )
+}
+
+const todayOf = ({ cost }: FleetStatus) => ({ amount: cost.today, unpriced: cost.unpriced_calls > 0 })
+
+function Today() {
+  const { data } = useQuery({ ...statusOptions(), select: todayOf })
+  if (!data) return null
+  return (
+    <span className="flex h-8 items-center gap-2 border-line border-l pl-4 text-12 text-t2 max-md:hidden">
+      Today
+      <Money amount={data.amount} className="font-semibold text-t1" unpriced={data.unpriced} />
+    </span>
   )
 }
 
