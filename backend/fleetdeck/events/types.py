@@ -221,6 +221,7 @@ class ApprovalRequested(FactData):
     approval_id: Id
     agent_id: Id
     agent_name: Name | None = None
+    workspace: Name | None = None
     tool: Name
     input: Any = None
     expires_at: str | None = None

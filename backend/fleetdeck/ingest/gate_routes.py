@@ -60,7 +60,8 @@ async def ask_claude_code_gate(who: Ingester, request: Request, db: Db, wanted: 
                 known = await decisions.decision(asked.approval_id)
     if known is None or known.status == "pending":
         return Json({"state": "waiting", "output": {}})
-    await _goes_on(request.app.state.log, asked, known)
+    if not await asyncio.to_thread(_asks_more, db, asked):
+        await _goes_on(request.app.state.log, asked, known)
     return Json({"state": "decided", "output": gate.answer(asked, known, wanted.fail)})
 
 
@@ -87,6 +88,13 @@ async def _goes_on(log: EventLog, asked: Question, approval: Approval) -> None:
     who = f" by {approval.decided_by}" if approval.decided_by else ""
     told = status_of(asked.agent, "running", f"{asked.tool}: {approval.status}{who}")
     await log.append([make(gate.SOURCE, f"{asked.approval_id} answered"[:900], clock.now(), told)])
+
+
+def _asks_more(db: Database, asked: Question) -> bool:
+    """Whether the agent waits for another answer."""
+    query = select(_c.id).where(_c.agent_id == asked.agent, _c.status == "pending", _c.requested_seq > 0)
+    with db.read() as connection:
+        return connection.execute(query.limit(1)).first() is not None
 
 
 def _known(db: Database, asked: Question) -> Approval | None:

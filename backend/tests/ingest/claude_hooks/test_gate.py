@@ -123,6 +123,21 @@ def test_nobody_answers(server: Server, start: Start, fail: str, wanted: str | N
     assert server.get("/approvals")["items"][0]["status"] == "expired"
 
 
+def test_a_session_that_asks_twice_waits_until_both_are_answered(server: Server, start: Start) -> None:
+    key = server.key("ingest")
+    first = start(server.url, key)
+    asked = pending(server)
+    second = start(server.url, key, {**CALL, "tool_use_id": "toolu_2", "tool_name": "Write"})
+    wait_for(lambda: server.get("/approvals", status="pending")["total"] == 2)
+    decide(server, asked["id"], "allow")
+    assert said(first)["permissionDecision"] == "allow"
+    assert server.get(f"/agents/{CALL['session_id']}")["status"] == "waiting"
+    assert (asked["agent_name"], asked["workspace"]) == ("s1", "w")
+    decide(server, pending(server)["id"], "deny")
+    assert said(second)["permissionDecision"] == "deny"
+    assert server.get(f"/agents/{CALL['session_id']}")["status"] == "running"
+
+
 def test_only_chosen_paths_wait(server: Server, start: Start) -> None:
     key = server.key("ingest")
     assert said(start(server.url, key, paths=["/srv/prod/*"])) is None

@@ -2,7 +2,7 @@ import { Users } from 'lucide-react'
 import { Link } from 'react-router'
 import type { FleetStatus } from '@/api/types'
 import { RoleTag } from '@/domain/role-tag'
-import { exactNumber } from '@/lib/numbers'
+import { exactNumber, plural } from '@/lib/numbers'
 import { EmptyState } from '@/ui/empty-state'
 import { Panel } from '@/ui/panel'
 import { SkeletonRows } from '@/ui/skeleton'
@@ -14,7 +14,7 @@ export function RolesPanel({ status }: { status: FleetStatus | undefined }) {
   return (
     <Panel
       title="Roles"
-      aside={status && `${exactNumber(status.fleet.total_agents)} agents`}
+      aside={status && plural(status.fleet.total_agents, 'agent')}
       className="max-lg:max-h-96"
       bodyClassName="basis-0 overflow-y-auto max-lg:basis-auto"
     >

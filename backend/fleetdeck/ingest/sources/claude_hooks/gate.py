@@ -68,12 +68,15 @@ def question(wanted: GateQuestion, now: int) -> Question:
     tool = tool_of(hook)
     fields = input if isinstance(input, dict) else {}
     command, path = fields.get("command"), fields.get("file_path") or fields.get("notebook_path")
-    told: dict[str, Any] = {}
+    begun = session_of(hook, session)
+    told: dict[str, Any] = {"workspace": begun.workspace} if begun.workspace else {}
     if isinstance(call, str) and call:
         told["tool_call_id"] = call[:500]
     request = ApprovalRequested(
         approval_id=approval_id,
         agent_id=agent,
+        # As the fleet calls an agent that has no name.
+        agent_name=agent[:12],
         tool=tool,
         input=_bounded(input),
         expires_at=clock.render(now + wanted.wait_seconds * clock.SECOND),
@@ -84,7 +87,7 @@ def question(wanted: GateQuestion, now: int) -> Question:
         **told,
     )
     waits = status_of(agent, "waiting", f"asks to use {tool}: {argument_of(hook)}", waiting_for="person")
-    return Question(approval_id, session, agent, event, tool, (session_of(hook, session), waits, request))
+    return Question(approval_id, session, agent, event, tool, (begun, waits, request))
 
 
 def answer(asked: Question, approval: Approval, fail: str) -> dict[str, Any]:
