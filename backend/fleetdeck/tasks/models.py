@@ -70,6 +70,8 @@ class Task:
     created_seq: int | None
     """The latest `task.created`: prompt, instructions, reasons of the complexity, skipped roles."""
     last_seq: int
+    notes: str | None = None
+    """As JSON: what a person should know of its file. None where there is nothing."""
 
 
 @dataclass(slots=True)

@@ -78,6 +78,8 @@ class Task(BaseModel):
     agents: int
     progress: Progress
     labels: list[str]
+    notes: list[str]
+    """What a person should know of its file: required fields that it lacks, a status that its folder belies."""
     dependencies: list[str]
     origin: str | None
     created_by: str | None

@@ -131,6 +131,9 @@ def set_text(work: WorkingSet, task_id: str, kind: str, text: str) -> None:
 def _set_document(work: WorkingSet, task: Task, document: TaskDocument | None) -> None:
     if document is not None:
         set_text(work, task.id, "document", document.model_dump_json())
+        notes = [f"without {', '.join(document.missing)}"] if document.missing else []
+        notes += document.notes
+        task.notes = dumps([clean(cut(note, 200)) for note in notes[:10]]).decode() if notes else None
 
 
 def amount(text: str | None) -> int | None:

@@ -48,6 +48,7 @@ def task_wire(task: Task, prompt: str = "", hits: list[dict[str, Any]] | None = 
         "agents": task.agents,
         "progress": _progress(task),
         "labels": loads(task.labels),
+        "notes": loads(task.notes) if task.notes else [],
         "dependencies": loads(task.dependencies),
         "origin": task.origin,
         "created_by": task.created_by,

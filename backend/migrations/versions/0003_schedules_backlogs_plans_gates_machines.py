@@ -27,6 +27,7 @@ def downgrade() -> None:
         op.drop_table(name)
     op.drop_index("ledger_by_task", "ledger")
     op.drop_index("tasks_by_completed", "tasks")
+    op.drop_column("tasks", "notes")
 
 
 _CALL_ROLLUPS = {"call_slots": "bucket", "call_days": "bucket", "call_months": "bucket", "call_failures": "cause"}
@@ -93,6 +94,7 @@ def _analytics() -> None:
         sa.PrimaryKeyConstraint("account"),
     )
     op.create_index("tasks_by_completed", "tasks", ["completed_at"])
+    op.add_column("tasks", sa.Column("notes", sa.Text(), nullable=True))
     alone = sa.text("agent_id IS NULL AND task_id IS NOT NULL")
     op.create_index("ledger_by_task", "ledger", ["task_id"], sqlite_where=alone, postgresql_where=alone)
 

@@ -6000,6 +6000,8 @@ export interface components {
             mode: string | null;
             /** Model */
             model: string | null;
+            /** Notes */
+            notes: string[];
             /** Origin */
             origin: string | null;
             /**
@@ -6341,6 +6343,8 @@ export interface components {
             mode: string | null;
             /** Model */
             model: string | null;
+            /** Notes */
+            notes: string[];
             /** Origin */
             origin: string | null;
             /**

@@ -61,7 +61,8 @@ class TelemetrySource:
                 await self._wait(MISSING_SECONDS)
                 continue
             if rows:
-                await self._tell(rows, sink)
+                # What stood there at the start was written long ago: nobody waited for it.
+                await self._tell(rows, sink, timed=stamp is not None)
                 last = rows[-1].id
                 await asyncio.to_thread(positions.save, {_LAST: last})
             self.health.state, self.health.reason = "live", ""
@@ -82,7 +83,7 @@ class TelemetrySource:
             await sink.problem(self.path, str(error))
         return None
 
-    async def _tell(self, rows: Sequence[Invocation], sink: Sink) -> None:
+    async def _tell(self, rows: Sequence[Invocation], sink: Sink, *, timed: bool) -> None:
         facts = []
         for row in rows:
             fact, problem = _fact(self.id, row)
@@ -91,7 +92,7 @@ class TelemetrySource:
             if fact is not None:
                 facts.append(fact)
         await sink.append(facts)
-        if facts:
+        if facts and timed:
             self.health.lag_ms = max(0, clock.now() - facts[-1].time) / 1_000
 
     async def _wait(self, seconds: float) -> None:
