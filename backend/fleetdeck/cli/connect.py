@@ -46,8 +46,16 @@ def disconnect() -> None:
     help="Without an answer: Claude Code's own rules hold, or the call is denied.",
 )
 @click.option("--wait", type=click.IntRange(5, 86_400), default=300, show_default=True, help="Seconds to wait.")
+@click.option("--status-line", is_flag=True, help="Show in Claude Code, and tell, how much of the plan is used.")
 def connect_claude_code(
-    file: Path | None, yes: bool, tools: str | None, paths: tuple[str, ...], permissions: bool, fail: str, wait: int
+    file: Path | None,
+    yes: bool,
+    tools: str | None,
+    paths: tuple[str, ...],
+    permissions: bool,
+    fail: str,
+    wait: int,
+    status_line: bool,
 ) -> None:
     """Add hooks to Claude Code's settings; shows the change first, keeps everything else, makes a copy."""
     gate_tools = tuple(_tools(tools or ""))
@@ -57,17 +65,21 @@ def connect_claude_code(
     file = file or _usual_file()
     before = _read(file)
     _refuse_nonsense(before, file)
-    gate_file = _gate_file(file)
-    gate = hook_settings.Gate(gate_tools, gate_file, wait, permissions) if gate_tools else None
-    proposed = hook_settings.added(before, client.url, "…", gate)
+    private = _private_file(file)
+    gate = hook_settings.Gate(gate_tools, private, wait, permissions) if gate_tools else None
+    line = private if status_line else None
+    try:
+        proposed = hook_settings.added(before, client.url, "…", gate, line)
+    except hook_settings.NotSettings as error:
+        raise click.ClickException(f"{file}: {error}. Nothing was changed") from error
     if not _agreed(before, proposed, file, yes):
         return
     token = _new_key(client)
-    gate_file.unlink(missing_ok=True)
-    if gate is not None:
+    private.unlink(missing_ok=True)
+    if gate is not None or line is not None:
         told = {"url": client.url, "token": token, "paths": list(paths), "fail": fail, "wait_seconds": wait}
-        _write_private(gate_file, told)
-    _write(file, hook_settings.added(before, client.url, token, gate))
+        _write_private(private, told)
+    _write(file, hook_settings.added(before, client.url, token, gate, line))
     click.echo(
         "Done. Sessions that start from now on tell Fleetdeck; take it back with: fleetdeck disconnect claude-code"
     )
@@ -87,7 +99,7 @@ def disconnect_claude_code(file: Path | None, yes: bool) -> None:
         return
     if _agreed(before, after, file, yes):
         _write(file, after)
-        _gate_file(file).unlink(missing_ok=True)
+        _private_file(file).unlink(missing_ok=True)
         click.echo("Done. Revoke the key `claude-code hooks` under Settings if you will not connect again.")
 
 
@@ -98,9 +110,9 @@ def _tools(text: str) -> Iterator[str]:
         yield tool
 
 
-def _gate_file(file: Path) -> Path:
-    """Beside the settings: what the gate hook needs to know, its key among it."""
-    return file.resolve().with_name("fleetdeck-gate.json")
+def _private_file(file: Path) -> Path:
+    """Beside the settings: what the programs that Claude Code starts need to know, their key among it."""
+    return file.resolve().with_name("fleetdeck-hooks.json")
 
 
 def _usual_file() -> Path:

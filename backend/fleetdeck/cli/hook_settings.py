@@ -21,6 +21,7 @@ LAST_TIMEOUT_SECONDS = 1
 
 GATED = ("PreToolUse", "PermissionRequest")
 GATE_PROGRAM = Path(__file__).with_name("gate_hook.py")
+STATUS_LINE_PROGRAM = Path(__file__).with_name("status_line.py")
 # The hook itself knows when to give up; Claude Code ends it somewhat later.
 _GATE_MARGIN_SECONDS = 90
 
@@ -48,8 +49,11 @@ def is_ours(handler: Any) -> bool:
     return handler.get("type") == "http" and str(handler.get("url", "")).endswith(PATH)
 
 
-def added(settings: Any, url: str, token: str, gate: Gate | None = None) -> dict[str, Any]:
-    """The settings with our hooks, those of an earlier time replaced. Raises NotSettings."""
+def added(
+    settings: Any, url: str, token: str, gate: Gate | None = None, status_line: Path | None = None
+) -> dict[str, Any]:
+    """The settings with our hooks, those of an earlier time replaced. `status_line`: where ours finds its settings, if
+    it is wanted. Raises NotSettings, also where the person has a status line of their own."""
     changed = removed(settings)
     hooks = changed.setdefault("hooks", {})
     for event in EVENTS:
@@ -63,18 +67,26 @@ def added(settings: Any, url: str, token: str, gate: Gate | None = None) -> dict
     if gate is not None:
         for event in GATED if gate.permissions else GATED[:1]:
             hooks[event].append(_gate(gate, "*" if event != "PreToolUse" else "|".join(gate.tools)))
+    if status_line is not None:
+        if "statusLine" in changed:
+            raise NotSettings("it has a status line already, which stays as it is")
+        changed["statusLine"] = {"type": "command", "command": _command(STATUS_LINE_PROGRAM, status_line)}
     return changed
 
 
 def _gate(gate: Gate, matcher: str) -> dict[str, Any]:
     handler = {
         "type": "command",
-        # Isolated from the person's Python settings: it starts faster, and nothing of theirs can break it.
-        "command": shlex.join([sys.executable, "-I", str(GATE_PROGRAM), str(gate.file)]),
+        "command": _command(GATE_PROGRAM, gate.file),
         "timeout": gate.wait_seconds + _GATE_MARGIN_SECONDS,
         "statusMessage": "Waiting for an answer in Fleetdeck",
     }
     return {"matcher": matcher, "hooks": [handler]}
+
+
+def _command(program: Path, file: Path) -> str:
+    """Isolated from the person's Python settings: it starts faster, and nothing of theirs can break it."""
+    return shlex.join([sys.executable, "-I", str(program), str(file)])
 
 
 def removed(settings: Any) -> dict[str, Any]:
@@ -82,6 +94,9 @@ def removed(settings: Any) -> dict[str, Any]:
     if not isinstance(settings, dict) or not isinstance(settings.get("hooks", {}), dict):
         raise NotSettings("it must be a JSON object, and its `hooks` too")
     changed = copy.deepcopy(settings)
+    line = changed.get("statusLine")
+    if isinstance(line, dict) and f"/{STATUS_LINE_PROGRAM.name} " in str(line.get("command", "")):
+        del changed["statusLine"]
     hooks = changed.get("hooks", {})
     for event, matchers in list(hooks.items()):
         if not isinstance(matchers, list):

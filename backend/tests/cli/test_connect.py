@@ -1,7 +1,9 @@
 """`connect claude-code` adds its hooks and nothing else; `disconnect` removes exactly those (SRC-8)."""
 
 import json
+import shlex
 import stat
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ from click.testing import CliRunner
 
 from fleetdeck.cli import main
 from fleetdeck.cli.hook_settings import EVENTS
+from fleetdeck.core import clock
 from tests.ingest.claude_hooks.test_hooks import hook
 from tests.server import Server
 
@@ -96,7 +99,7 @@ def test_a_gate_is_added_said_and_taken_back(run: Any, tmp_path: Path) -> None:
     hooks = json.loads(file.read_text())["hooks"]
     before, asked = hooks["PreToolUse"][-1], hooks["PermissionRequest"][-1]
     assert (before["matcher"], asked["matcher"]) == ("Bash|Edit", "*")
-    told = tmp_path / "fleetdeck-gate.json"
+    told = tmp_path / "fleetdeck-hooks.json"
     assert str(told) in before["hooks"][0]["command"]
     assert stat.S_IMODE(told.stat().st_mode) == 0o600
     written = json.loads(told.read_text())
@@ -109,3 +112,39 @@ def test_a_gate_is_added_said_and_taken_back(run: Any, tmp_path: Path) -> None:
     run("disconnect", "claude-code", *settings, "--yes")
     assert json.loads(file.read_text()) == THEIRS
     assert not told.exists()
+
+
+def test_a_status_line_tells_of_the_plan(server: Server, run: Any, tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    settings = ("--settings", str(file))
+    own = {"statusLine": {"type": "command", "command": "~/mine.sh"}}
+    file.write_text(json.dumps(own))
+    assert "status line already" in run("connect", "claude-code", *settings, "--status-line", "--yes", code=1)
+    assert json.loads(file.read_text()) == own
+    file.unlink()
+    run("connect", "claude-code", *settings, "--status-line", "--yes")
+    command = json.loads(file.read_text())["statusLine"]["command"]
+    state = {
+        "session_id": "s1",
+        "model": {"display_name": "Opus"},
+        "context_window": {"used_percentage": 12.4},
+        "rate_limits": {
+            "five_hour": {"used_percentage": 61.2, "resets_at": clock.now() // clock.SECOND + 3_600},
+            "seven_day": {"used_percentage": 38, "resets_at": clock.now() // clock.SECOND + 86_400},
+        },
+    }
+
+    def shown(given: str) -> str:
+        done = subprocess.run(shlex.split(command), input=given, capture_output=True, text=True, check=True)
+        return done.stdout.strip()
+
+    assert shown(json.dumps(state)) == "Opus · 5h 61% · week 38% · context 12%"
+    plan = {window["window"]: window for window in server.get("/metrics/plan")["windows"]}
+    assert (plan["session_5h"]["used_percent"], plan["session_5h"]["basis"]) == (61.2, "authoritative")
+    assert plan["week"]["used_percent"] == 38
+    seq = server.get("/status")["as_of_seq"]
+    shown(json.dumps(state))
+    assert server.get("/status")["as_of_seq"] == seq, "the same again is the same fact"
+    assert shown("{}") == ""
+    run("disconnect", "claude-code", *settings, "--yes")
+    assert json.loads(file.read_text()) == {}

@@ -16,6 +16,7 @@ from fleetdeck.core.text import clean_json, cut, one_line
 from fleetdeck.events.fact import Fact, make
 from fleetdeck.events.fields import AgentStatus, FactData
 from fleetdeck.events.types import AgentCreated, AgentStatusChanged, ToolCompleted, ToolStarted
+from fleetdeck.ingest.sources.claude_hooks.status_line import facts_of_status_line, is_status_line
 
 SOURCE = "claude-code-hooks"
 # A turn that asks a person waits, whatever else it does.
@@ -31,6 +32,8 @@ def facts_of(body: Any, now: int) -> list[Fact]:
     hook = clean_json(body)
     if not isinstance(hook, dict):
         raise Invalid("a hook's body must be an object")
+    if is_status_line(hook):
+        return facts_of_status_line(SOURCE, hook, now)
     session, event = hook.get("session_id"), hook.get("hook_event_name")
     if not isinstance(session, str) or not session or len(session) > 500:
         raise Invalid("session_id: missing")

@@ -24,6 +24,7 @@ from claude_agent_sdk import (
     PermissionResult,
     PermissionResultAllow,
     PermissionResultDeny,
+    RateLimitEvent,
     ResultMessage,
     StreamEvent,
     SystemMessage,
@@ -42,6 +43,7 @@ from fleetdeck.orchestrator.drivers.claude.accounts import Accounts
 from fleetdeck.orchestrator.drivers.claude.answers import Answer
 from fleetdeck.orchestrator.drivers.claude.api_gate import Way, gate
 from fleetdeck.orchestrator.drivers.claude.conversation import Conversation
+from fleetdeck.orchestrator.drivers.claude.plan import plan_of
 from fleetdeck.orchestrator.drivers.claude.program import CliTransport, Frame, home, launch
 from fleetdeck.orchestrator.drivers.processes import Program, running
 from fleetdeck.orchestrator.drivers.telling import Teller, bounded_json, text_block
@@ -168,6 +170,8 @@ class Session:
                 await self._conversation.said(message)
             case UserMessage():
                 await self._conversation.heard(message)
+            case RateLimitEvent():
+                await self._line.tell(*plan_of(message.rate_limit_info))
             case ResultMessage():
                 self._result = message
                 _check(message)
