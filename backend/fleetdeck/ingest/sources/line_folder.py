@@ -5,27 +5,30 @@ restart goes on in the middle of a file and knows what was said at its beginning
 """
 
 import asyncio
+import os
 import socket
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 from fleetdeck.core import clock
 from fleetdeck.core.jsons import loads
-from fleetdeck.core.text import clean_json
 from fleetdeck.events.fact import Fact, make
 from fleetdeck.events.fields import FactData
 from fleetdeck.ingest.health import ImportProgress, SourceHealth
 from fleetdeck.ingest.positions import Positions
 from fleetdeck.ingest.sources import line_reader
 from fleetdeck.ingest.sources.base import Sink
-from fleetdeck.ingest.sources.watching import stirred
+from fleetdeck.ingest.sources.plain_files import reason_of, shown, walk
+from fleetdeck.ingest.sources.refusals import POSITION, Refusals
+from fleetdeck.ingest.sources.watching import absence, identity, occasions
 
 MISSING_SECONDS = 2.0
 LOOK_ANYWAY_SECONDS = 30.0
-BATCH_FACTS = 1_000
+MOST_PROBLEMS = 20
+"""Of one reading of a file; the rest are counted."""
 MAX_FILES = 100_000
 # Facts larger than this are cut by the mappers; what is still larger is a problem of that line.
 BODY_CHARACTERS = 200_000
@@ -63,6 +66,9 @@ class _File:
     position: line_reader.Position = field(default_factory=line_reader.Position)
     state: Any = None
     size: int = -1
+    """What was there when it was read to its end."""
+    refused: str = ""
+    """Why it cannot be read now."""
 
 
 class LineFolder:
@@ -76,18 +82,22 @@ class LineFolder:
         wanted: Callable[[Path], bool],
         mapper: MakeMapper,
         machine: str = "",
+        *,
+        poll: bool = False,
     ) -> None:
         self.kind = kind
         self.name = name
-        self.path = str(folder)
-        self.id = f"{kind.replace('_', '-')}:{folder}"
+        self.path = shown(folder)
+        self.id = f"{kind.replace('_', '-')}:{self.path}"
         self.health = SourceHealth()
         self._folder = folder
         self._wanted = wanted
         self._mapper = mapper
         self._machine = machine or socket.gethostname()
+        self._poll = poll
         self._again = asyncio.Event()
         self._files: dict[str, _File] = {}
+        self._refusals = Refusals()
 
     def rescan(self) -> None:
         """Read every file from its beginning again. On the event loop."""
@@ -99,46 +109,47 @@ class LineFolder:
                 self._again.clear()
                 await asyncio.to_thread(positions.forget)
             self._load(await asyncio.to_thread(positions.load))
-            while not await asyncio.to_thread(self._folder.is_dir):
-                self.health.state, self.health.reason = "missing", f"{self._folder} does not exist"
+            while reason := await asyncio.to_thread(absence, self._folder):
+                self.health.state, self.health.reason = "missing", reason
                 await asyncio.sleep(MISSING_SECONDS)
+            self.health.reason = ""
             await self._look(sink, positions, first=True)
             await self._follow(sink, positions)
 
     async def _follow(self, sink: Sink, positions: Positions) -> None:
-        def failed(reason: str) -> None:
-            self.health.reason = f"watching failed ({reason}): looks every second instead"
+        """Look whenever something stirs, until the folder is another or a rescan is asked for."""
 
-        async with aclosing(stirred(self._folder, failed=failed)) as news:
-            waiting = asyncio.ensure_future(anext(news))
-            try:
-                while not self._again.is_set() and await asyncio.to_thread(self._folder.is_dir):
-                    await asyncio.wait({waiting}, timeout=LOOK_ANYWAY_SECONDS)
-                    if waiting.done():
-                        waiting.result()
-                        waiting = asyncio.ensure_future(anext(news))
-                    await self._look(sink, positions)
-            finally:
-                waiting.cancel()
-                with suppress(asyncio.CancelledError, StopAsyncIteration):
-                    await waiting
+        def failed(reason: str) -> None:
+            self.health.reason = reason
+
+        begun = await asyncio.to_thread(identity, self._folder)
+        looks = occasions(self._folder, every=lambda: LOOK_ANYWAY_SECONDS, failed=failed, poll=self._poll)
+        async with aclosing(looks):
+            async for _ in looks:
+                if self._again.is_set() or await asyncio.to_thread(identity, self._folder) != begun:
+                    return
+                await self._look(sink, positions)
 
     async def _look(self, sink: Sink, positions: Positions, *, first: bool = False) -> None:
         """Read what is new in every file, the newest first."""
-        grown = await asyncio.to_thread(self._grown)
-        size = sum(path.stat().st_size for path in grown) if first else 0
+        grown, refused = await asyncio.to_thread(self._grown)
+        size = sum(status.st_size for _, status in grown) if first else 0
         if size:
             self.health.progress = ImportProgress(clock.now(), files_total=len(grown), bytes_total=size)
             self.health.state = "importing"
-        for path in grown:
-            await self._read(path, sink, positions)
+        for path, _ in grown:
+            await self._read(path, sink, positions, timed=not first)
             if first and self.health.progress is not None:
                 self.health.progress.files_done += 1
-                self.health.progress.bytes_done += self._files[str(path)].position.offset
-        self.health.state = "live"
+                self.health.progress.bytes_done += self._files[shown(path)].position.offset
+        refused |= {name: known.refused for name, known in self._files.items() if known.refused}
+        if await self._refusals.tell(refused, sink):
+            await asyncio.to_thread(positions.save, {POSITION: self._refusals.told})
+        self.health.state = "problem" if shown(self._folder) in refused else "live"
 
-    async def _read(self, path: Path, sink: Sink, positions: Positions) -> None:
-        known = self._files.setdefault(str(path), _File())
+    async def _read(self, path: Path, sink: Sink, positions: Positions, *, timed: bool) -> None:
+        """`timed`: what is new was written just now, so that its time says how far behind the source is."""
+        known = self._files.setdefault(shown(path), _File())
         problems: list[tuple[str, str, str]] = []
         pieces = self._pieces(path, known, problems)
         while (facts := await asyncio.to_thread(next, pieces, None)) is not None:
@@ -146,33 +157,45 @@ class LineFolder:
             for problem in problems:
                 await sink.problem(*problem)
             problems.clear()
-            await asyncio.to_thread(positions.save, {str(path): [known.position.save(), known.state]})
-            if facts:
+            await asyncio.to_thread(positions.save, {shown(path): [known.position.save(), known.state]})
+            if facts and timed:
                 self.health.lag_ms = max(0, clock.now() - facts[-1].time) / 1_000
         for problem in problems:
             await sink.problem(*problem)
 
     def _pieces(self, path: Path, known: _File, problems: list[tuple[str, str, str]]) -> Iterator[list[Fact]]:
         """For a thread: the facts of the file's new lines, some at a time; the position moves along."""
+        known.refused, known.size = "", -1
+        bad = told = 0
         try:
             found = path.stat()
             if not line_reader.is_continued(str(path), found.st_ino, found.st_size, known.position):
                 known.position, known.state = line_reader.Position(found.st_ino), None
-            known.position.inode, known.size = found.st_ino, found.st_size
+            known.position.inode = found.st_ino
             mapper = self._mapper(path, known.state, self._machine)
 
             def too_long(number: int, begin: bytes) -> None:
                 sample = begin[:200].decode(errors="replace")
-                problems.append((f"{path}:{number}", f"longer than {line_reader.LONGEST_LINE} bytes", sample))
+                reason = f"longer than {line_reader.LONGEST_LINE} bytes"
+                problems.append((f"{shown(path)}:{number}", reason, sample))
 
             for lines in line_reader.read(str(path), known.position, too_long):
                 facts: list[Fact] = []
                 for number, line in lines:
                     self._map(path, mapper, number, line, facts, problems)
                 known.state = mapper.state()
+                bad += len(problems)
+                del problems[max(0, MOST_PROBLEMS - told) :]
+                told += len(problems)
                 yield facts
+            known.size = found.st_size
+            if bad > told:
+                problems.append((shown(path), f"{bad - told} more lines could not be read", ""))
+        except FileNotFoundError:
+            # It went away since it was listed.
+            return
         except OSError as error:
-            problems.append((str(path), f"cannot be read: {error.strerror or type(error).__name__}", ""))
+            known.refused = reason_of(error)
 
     def _map(
         self,
@@ -186,33 +209,40 @@ class LineFolder:
         try:
             record = _record(line)
             facts.extend(make(self.id, told.id[:1024], told.time, told.data) for told in mapper.line(record, number))
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError) as error:
             reason = str(error).partition("\n")[0][:300] or type(error).__name__
-            problems.append((f"{path}:{number}", reason, line[:300].decode(errors="replace")))
+            problems.append((f"{shown(path)}:{number}", reason, line[:300].decode(errors="replace")))
 
-    def _grown(self) -> list[Path]:
-        """Files with something new, the newest first."""
-        found: list[tuple[float, Path]] = []
-        for path in self._folder.rglob("*"):
+    def _grown(self) -> tuple[list[tuple[Path, os.stat_result]], dict[str, str]]:
+        """Files with something new, the newest first; folders that cannot be listed, with the reason."""
+        found: list[tuple[Path, os.stat_result]] = []
+        refused: dict[str, str] = {}
+        gone = {name for name, known in self._files.items() if known.refused}
+        for path, status in walk(self._folder, refused.setdefault):
             if len(found) >= MAX_FILES:
                 break
-            if self._wanted(path) and path.is_file() and not path.is_symlink():
-                status = path.stat()
-                known = self._files.get(str(path))
+            if self._wanted(path):
+                name = shown(path)
+                gone.discard(name)
+                known = self._files.get(name)
                 if known is None or known.size != status.st_size or known.position.inode != status.st_ino:
-                    found.append((status.st_mtime, path))
-        return [path for _, path in sorted(found, reverse=True)]
+                    found.append((path, status))
+        for name in gone:
+            self._files[name].refused = ""
+        return sorted(found, key=lambda entry: entry[1].st_mtime, reverse=True), refused
 
     def _load(self, saved: Mapping[str, Any]) -> None:
         self._files = {}
+        self._refusals = Refusals(saved.get(POSITION))
         for path, value in saved.items():
-            position, state = value if isinstance(value, list) and len(value) == 2 else (None, None)
-            self._files[path] = _File(line_reader.restore(position), state)
+            if path != POSITION:
+                position, state = value if isinstance(value, list) and len(value) == 2 else (None, None)
+                self._files[path] = _File(line_reader.restore(position), state)
 
 
 def _record(line: bytes) -> dict[str, Any]:
     """The object of a line. Raises ValueError."""
-    record = clean_json(loads(line.decode("utf-8", errors="replace")))
+    record = loads(line)
     if isinstance(record, dict):
         return record
     raise ValueError("not an object")

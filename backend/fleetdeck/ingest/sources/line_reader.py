@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from fleetdeck.ingest.sources.plain_files import open_plain
+
 CHUNK = 1024 * 1024
 LONGEST_LINE = 64 * 1024 * 1024
 _PROOF_BYTES = 64
@@ -42,7 +44,7 @@ def is_continued(path: str, inode: int, size: int, position: Position) -> bool:
         return False
     expected = bytes.fromhex(position.proof)
     try:
-        with open(path, "rb", buffering=0) as file:
+        with open_plain(path, follow=True) as file:
             file.seek(position.offset - len(expected))
             return file.read(len(expected)) == expected
     except OSError:
@@ -57,7 +59,7 @@ def read(
     A last line without its end waits for it, unless `take_unterminated` and it is a whole object. Lines over 64 MB
     are left out: `too_long` gets their number and first bytes. Raises OSError when the file cannot be read.
     """
-    with open(path, "rb", buffering=0) as file:
+    with open_plain(path, follow=True) as file:
         file.seek(position.offset)
         pending: list[bytes] = []
         pending_size = 0

@@ -72,7 +72,7 @@ def test_a_move_while_the_folders_are_listed_is_still_a_move(
     wait_for(lambda: "job" in tasks(watching))
     real = layout.scan
 
-    def scan(root: Path) -> dict[str, layout.TaskFile]:
+    def scan(root: Path, *_: object) -> dict[str, layout.TaskFile]:
         """Lists the inbox, then the file moves, then lists the rest: it stands in both."""
         before = real(root)
         if "inbox/job.yaml" in before:

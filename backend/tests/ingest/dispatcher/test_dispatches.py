@@ -1,6 +1,7 @@
 """Dispatches and their usage: told once, then only what changes; patience with files that are being written (SRC-5)."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -212,16 +213,17 @@ def test_nothing_is_opened_for_writing(
     dispatcher.dispatches(dispatch())
     dispatcher.usage({"id": "u", "model": "x", "input_tokens": 1})
     dispatcher.write("backlogs/a.md", "- [ ] x\n")
-    opened: list[tuple[str, str]] = []
-    real = Path.open
+    opened: list[tuple[str, int]] = []
+    real = os.open
 
-    def spy(self: Path, mode: str = "r", *args: object, **options: object) -> object:
-        if self.is_relative_to(dispatcher.root):
-            opened.append((self.name, mode))
-        return real(self, mode, *args, **options)  # type: ignore[call-overload]
+    def spy(path: str | Path, flags: int, *args: int, **options: int) -> int:
+        if Path(path).is_relative_to(dispatcher.root):
+            opened.append((Path(path).name, flags))
+        return real(path, flags, *args, **options)
 
-    monkeypatch.setattr(Path, "open", spy)
+    monkeypatch.setattr(os, "open", spy)
+    monkeypatch.setattr(Path, "open", None)
     with running(database_url, tmp_path, dispatcher=[dispatcher.root]) as server:
         wait_for(lambda: "d-1" in tasks(server))
         wait_for(lambda: "usage.json" in {name for name, _ in opened})
-    assert {mode for _, mode in opened} == {"rb"}
+    assert [name for name, flags in opened if flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC)] == []

@@ -10,6 +10,7 @@ from fleetdeck.core.text import cut, one_line
 from fleetdeck.events.fields import AgentStatus, FactData
 from fleetdeck.events.types import AgentCreated, AgentStatusChanged, ToolCompleted, ToolStarted, UsageRecorded
 from fleetdeck.ingest.sources.line_folder import BODY_CHARACTERS, Told
+from fleetdeck.ingest.sources.plain_files import shown
 
 _STATUSES: dict[str, AgentStatus] = {
     "idle": "idle", "created": "created", "active": "running", "running": "running", "in_progress": "running",
@@ -28,7 +29,7 @@ class AgentLogMapper:
 
     def __init__(self, path: Path, _state: Any, machine: str) -> None:
         self._path = path
-        self._agent = path.parent.name[:500]
+        self._agent = shown(path.parent.name)[:500]
         self._machine = machine
 
     def state(self) -> Any:

@@ -15,6 +15,7 @@ from fleetdeck.ingest.positions import Positions
 from fleetdeck.ingest.sources.agent_logs.mapper import AgentLogMapper
 from fleetdeck.ingest.sources.base import Sink
 from fleetdeck.ingest.sources.line_folder import BODY_CHARACTERS, LineFolder
+from fleetdeck.ingest.sources.plain_files import read_plain, shown
 
 KIND = "agent_logs"
 _LINES = ("tools.jsonl", "summary.jsonl")
@@ -40,13 +41,15 @@ class AgentLogs(LineFolder):
     def _changed_texts(self) -> list[Fact]:
         facts: list[Fact] = []
         for path in sorted(self._folder.glob("*/*.txt")):
+            # A link of a sandboxed agent may name what it could not read itself.
+            if path.name not in _TEXTS or path.parent.is_symlink():
+                continue
             try:
-                status = path.stat()
+                status = path.lstat()
                 stamp = (status.st_mtime_ns, status.st_size)
-                if path.name not in _TEXTS or self._texts.get(str(path)) == stamp:
+                if self._texts.get(str(path)) == stamp:
                     continue
-                with path.open("rb") as file:
-                    raw = file.read(BODY_CHARACTERS * 4)
+                raw = read_plain(path, BODY_CHARACTERS * 4)
             except OSError:
                 continue
             self._texts[str(path)] = stamp
@@ -54,7 +57,7 @@ class AgentLogs(LineFolder):
         return facts
 
     def _told(self, path: Path, raw: bytes, time: int) -> list[Fact]:
-        agent, text = path.parent.name[:500], cut(clean(raw.decode("utf-8", errors="replace")), BODY_CHARACTERS)
+        agent, text = shown(path.parent.name)[:500], cut(clean(raw.decode("utf-8", errors="replace")), BODY_CHARACTERS)
         digest = hashlib.sha256(raw).hexdigest()[:12]
         datas: list[FactData] = []
         if path.name == "prompt.txt":

@@ -16,6 +16,7 @@ from fleetdeck.ingest.sources.claude_code.parse.values import Json
 from fleetdeck.ingest.sources.claude_code.status.activity import Activity, observe
 from fleetdeck.ingest.sources.claude_code.transport.layout import TranscriptFile
 from fleetdeck.ingest.sources.claude_code.transport.saved import Saved, from_json
+from fleetdeck.ingest.sources.plain_files import read_plain
 
 BATCH_FACTS = 5_000
 BATCH_BYTES = 6 * 1024 * 1024
@@ -147,8 +148,7 @@ def observe_all(transcript: Transcript, mtime: int) -> list[Activity]:
 def read_meta(file: TranscriptFile) -> Json:
     """A subagent's .meta.json; empty when there is none or it is half written."""
     try:
-        with open(file.meta_path, "rb") as meta:
-            value = jsons.loads(meta.read(_LARGEST_META))
+        value = jsons.loads(read_plain(file.meta_path, _LARGEST_META, follow=True))
     except (OSError, ValueError):
         return {}
     return value if isinstance(value, dict) else {}

@@ -26,6 +26,7 @@ from fleetdeck.events.types import (
     UsageRecorded,
 )
 from fleetdeck.ingest.sources.line_folder import BODY_CHARACTERS, Told
+from fleetdeck.ingest.sources.plain_files import shown
 
 _ID = re.compile(r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})")
 _EXIT = re.compile(r"(?:Process exited with code|[Ee]xit code:?) (-?\d+)")
@@ -45,7 +46,7 @@ class CodexMapper:
     def __init__(self, path: Path, state: Any, machine: str) -> None:
         saved = state if isinstance(state, dict) else {}
         named = _ID.search(path.name)
-        self._agent: str = saved.get("agent") or (named[1] if named else path.stem)
+        self._agent: str = saved.get("agent") or (named[1] if named else shown(path.stem)[:500])
         self._machine = machine
         self._model: str | None = saved.get("model")
         self._provider: str | None = saved.get("provider")

@@ -123,18 +123,18 @@ def pair(lost: Mapping[str, Known], came: Mapping[str, tuple[TaskFile, Document]
     """Which file that came is which that was lost: new path → old path. By task id, else by inode, else by name."""
     left = dict(lost)
     found: dict[str, str] = {}
-    for same in (
-        lambda known, _old, file, document: known.key == document.key,
-        lambda known, _old, file, document: known.inode == file.inode,
-        lambda known, old, file, document: PurePosixPath(old).name == PurePosixPath(file.path).name,
+    for of_known, of_file in (
+        (lambda _old, known: known.key, lambda _file, document: document.key),
+        (lambda _old, known: known.inode, lambda file, _document: file.inode),
+        (lambda old, _known: PurePosixPath(old).name, lambda file, _document: PurePosixPath(file.path).name),
     ):
+        places: dict[Any, list[str]] = {}
+        for old, known in reversed(left.items()):
+            places.setdefault(of_known(old, known), []).append(old)
         for path, (file, document) in came.items():
-            if path in found:
-                continue
-            match = next((old for old, known in left.items() if same(known, old, file, document)), None)
-            if match is not None:
-                found[path] = match
-                del left[match]
+            if path not in found and (same := places.get(of_file(file, document))):
+                found[path] = same.pop()
+                del left[found[path]]
     return found
 
 

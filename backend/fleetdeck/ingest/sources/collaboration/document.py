@@ -10,6 +10,7 @@ from fleetdeck.core.text import clean, clean_json, cut, one_line
 from fleetdeck.events.fields import Priority, TaskStatus
 from fleetdeck.ingest.sources import safe_yaml
 from fleetdeck.ingest.sources.collaboration.layout import Lane, TaskFile
+from fleetdeck.ingest.sources.plain_files import read_plain
 from fleetdeck.ingest.sources.safe_yaml import BadYaml
 
 REQUIRED = ("id", "title", "agent", "status")
@@ -44,12 +45,11 @@ class Document:
     notes: list[str] = field(default_factory=list)
 
 
-def read(root: Path, file: TaskFile) -> Document:
+def read(file: TaskFile) -> Document:
     """Read a file. Raises BadYaml for what is no task, OSError for what cannot be read."""
     if file.size > safe_yaml.MAX_BYTES:
         raise BadYaml(f"{file.size} bytes; at most {safe_yaml.MAX_BYTES} are read")
-    with (root / file.path).open("rb") as opened:
-        raw = opened.read(safe_yaml.MAX_BYTES + 1)
+    raw = read_plain(file.place, safe_yaml.MAX_BYTES + 1)
     text = clean(raw.decode("utf-8", errors="replace"))
     value = safe_yaml.load(text)
     if not isinstance(value, dict):

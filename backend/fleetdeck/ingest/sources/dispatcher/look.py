@@ -19,6 +19,7 @@ from fleetdeck.ingest.sources.dispatcher.programs import output_of
 from fleetdeck.ingest.sources.dispatcher.records import Bad, Reading, Stamp, read, sample
 from fleetdeck.ingest.sources.dispatcher.usage import UsageTeller, digest_of
 from fleetdeck.ingest.sources.dispatcher.values import BadRecord, mapping, needed
+from fleetdeck.ingest.sources.plain_files import read_plain, reason_of
 
 CRONTAB_SECONDS = 60.0
 _MOST_BACKLOGS = 500
@@ -176,10 +177,9 @@ class Looker:
             return False
         path = self._folder / file.name
         try:
-            with path.open("rb") as opened:
-                raw = opened.read(backlog.MAX_BYTES + 1)
+            raw = read_plain(path, backlog.MAX_BYTES + 1)
         except OSError as error:
-            self._accept(found, file, stamp, Reading(bad=[Bad(file.name, f"cannot be read: {error.strerror}")]))
+            self._accept(found, file, stamp, Reading(bad=[Bad(file.name, reason_of(error))]))
             return False
         if len(raw) > backlog.MAX_BYTES:
             reason = f"larger than {backlog.MAX_BYTES} bytes, which is the most that is read"

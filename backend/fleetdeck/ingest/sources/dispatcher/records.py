@@ -9,6 +9,7 @@ from typing import Any
 from fleetdeck.core.jsons import dumps, loads
 from fleetdeck.core.redact import redact
 from fleetdeck.core.text import clean, cut
+from fleetdeck.ingest.sources.plain_files import read_plain, reason_of
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_PROBLEMS = 100
@@ -59,10 +60,9 @@ def stamp_of(path: Path) -> Stamp | None:
 def read(path: Path, name: str, key: str) -> Reading:
     """The records of a file, called `name` in places. `key`: where the list stands when the file holds an object."""
     try:
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
+        raw = read_plain(path, MAX_BYTES + 1)
     except OSError as error:
-        return Reading(unfinished=Bad(name, f"cannot be read: {error.strerror or type(error).__name__}"))
+        return Reading(unfinished=Bad(name, reason_of(error)))
     if len(raw) > MAX_BYTES:
         return Reading(unfinished=Bad(name, f"larger than {MAX_BYTES} bytes, which is the most that is read"))
     return parse(raw.removeprefix(b"\xef\xbb\xbf"), name, key)

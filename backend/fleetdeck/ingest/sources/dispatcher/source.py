@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from pathlib import Path
 
 from fleetdeck.core import clock
@@ -14,15 +14,14 @@ from fleetdeck.ingest.sources.base import Sink
 from fleetdeck.ingest.sources.claude_code.transport import discover, layout
 from fleetdeck.ingest.sources.dispatcher.log_tail import LogPart, read_tail
 from fleetdeck.ingest.sources.dispatcher.look import Looker
-from fleetdeck.ingest.sources.watching import stirred
+from fleetdeck.ingest.sources.plain_files import shown
+from fleetdeck.ingest.sources.watching import absence, identity, occasions
 
 KIND = "dispatcher"
 FOLDERS = ("logs", "config", "backlogs")
 MISSING_SECONDS = 2.0
 # Should a change ever not be told; also finds folders that are new, and asks the crontab when it is due.
 LOOK_ANYWAY_SECONDS = 5.0
-# What changed between the first look and the beginning of the watch is told by nobody.
-BEGUN_SECONDS = 0.5
 # A file that is being written is looked at again so soon.
 WRITING_SECONDS = 0.25
 CHUNK = 500
@@ -59,7 +58,7 @@ class DispatcherSource:
         crontab_by_name: bool = True,
         poll: bool = False,
     ) -> None:
-        self.path = str(folder)
+        self.path = shown(folder)
         self.id = f"{KIND}:{self.path}"
         self.health = SourceHealth()
         self._folder = folder
@@ -83,40 +82,41 @@ class DispatcherSource:
                 await asyncio.to_thread(positions.forget)
             self._looker.load(await asyncio.to_thread(positions.load))
             await self._appeared()
+            self.health.reason = ""
             await self._look(sink, positions)
             await self._follow(sink, positions)
 
     def _there(self) -> list[Path]:
-        return [self._folder / name for name in FOLDERS if (self._folder / name).is_dir()]
+        return [self._folder / name for name in FOLDERS if not absence(self._folder / name)]
 
     async def _appeared(self) -> None:
         while not await asyncio.to_thread(self._there):
             self.health.state = "missing"
-            self.health.reason = f"{self._folder} has no {', '.join(FOLDERS[:-1])} or {FOLDERS[-1]} folder yet"
+            wanted = f"{', '.join(FOLDERS[:-1])} or {FOLDERS[-1]}"
+            why = absence(self._folder)
+            self.health.reason = (
+                f"{why}; a dispatcher has {wanted} in it" if why else f"{self.path} has no {wanted} yet"
+            )
             await asyncio.sleep(MISSING_SECONDS)
 
     async def _follow(self, sink: Sink, positions: Positions) -> None:
         """Look whenever something stirs, until other folders are there or a rescan is asked for."""
 
         def failed(reason: str) -> None:
-            self.health.reason = f"watching failed ({reason}): looks every second instead"
+            self.health.reason = reason
 
         folders = await asyncio.to_thread(self._there)
-        async with aclosing(stirred(*folders, poll=self._poll, failed=failed)) as news:
-            waiting = asyncio.ensure_future(anext(news))
-            pause = BEGUN_SECONDS
-            try:
-                while not self._again.is_set() and await asyncio.to_thread(self._there) == folders:
-                    await asyncio.wait({waiting}, timeout=WRITING_SECONDS if self._looker.waits else pause)
-                    pause = LOOK_ANYWAY_SECONDS
-                    if waiting.done():
-                        waiting.result()
-                        waiting = asyncio.ensure_future(anext(news))
-                    await self._look(sink, positions)
-            finally:
-                waiting.cancel()
-                with suppress(asyncio.CancelledError, StopAsyncIteration):
-                    await waiting
+        begun = await asyncio.to_thread(identity, *folders)
+        looks = occasions(*folders, every=self._pause, failed=failed, poll=self._poll)
+        async with aclosing(looks):
+            async for _ in looks:
+                there = await asyncio.to_thread(self._there)
+                if self._again.is_set() or there != folders or await asyncio.to_thread(identity, *folders) != begun:
+                    return
+                await self._look(sink, positions)
+
+    def _pause(self) -> float:
+        return WRITING_SECONDS if self._looker.waits else LOOK_ANYWAY_SECONDS
 
     async def _look(self, sink: Sink, positions: Positions) -> None:
         """Tell what is different from what was told."""
@@ -129,8 +129,7 @@ class DispatcherSource:
             await sink.problem(bad.location, bad.reason, bad.sample, version)
         if found.facts and found.newest is not None:
             self.health.lag_ms = max(0, clock.now() - found.newest) / 1_000
-        if self.health.state != "live":
-            self.health.state, self.health.reason = "live", ""
+        self.health.state = "live"
         if found.saved:
             await asyncio.to_thread(positions.save, found.saved)
 
