@@ -6,11 +6,19 @@ up (estimated) and held against the limits that the person gave; without a limit
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import starmap
 from typing import Any, Final
 
 from sqlalchemy import Connection, Table, func, select
 
-from fleetdeck.analytics.models import SLOT, agent_dimensions, agent_slots, dimension_slots, usage_slots
+from fleetdeck.analytics.models import (
+    SLOT,
+    AgentDimensions,
+    agent_dimensions,
+    agent_slots,
+    dimension_slots,
+    usage_slots,
+)
 from fleetdeck.analytics.plan_blocks import SESSION, session_start
 from fleetdeck.analytics.plan_models import PlanLimit, PlanWindow, plan_limits, plan_windows
 from fleetdeck.core import bulk, clock
@@ -200,7 +208,7 @@ def _consumers(connection: Connection, used: Used, window: str) -> dict[str, Any
     if kind == "agent":
         ids = ((id,) for id, _ in top)
         rows = bulk.select_in(connection, agent_dimensions, [agent_dimensions.c.agent_id], ids)
-        labels = {row.agent_id: row.name for row in rows if row.name}
+        labels = {agent.agent_id: agent.name for agent in starmap(AgentDimensions, rows) if agent.name}
     return {
         "consumers": [
             {"kind": kind, "id": id, "label": labels.get(id, id), "share": tokens / used.tokens if used.tokens else 0.0}

@@ -1,6 +1,7 @@
 """Keeps the latest measure of every plan's window, and the person's limits."""
 
 from collections.abc import Sequence
+from itertools import starmap
 
 from sqlalchemy import Connection, Table
 
@@ -57,8 +58,8 @@ def _measure(connection: Connection, facts: Sequence[Fact]) -> None:
     """The latest of each window stands, whatever order they are told in."""
     accounts = {(_account(fact.data),) for fact in facts if isinstance(fact.data, PlanMeasured)}
     known = {
-        (row.account, row.kind): PlanWindow(*row)
-        for row in bulk.select_in(connection, plan_windows, [plan_windows.c.account], accounts)
+        (window.account, window.kind): window
+        for window in starmap(PlanWindow, bulk.select_in(connection, plan_windows, [plan_windows.c.account], accounts))
     }
     changed: set[tuple[str, str]] = set()
     for fact in facts:

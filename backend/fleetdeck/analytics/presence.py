@@ -9,11 +9,12 @@ start. With that, days and hours of every zone are sums.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 from typing import Final
 
 from sqlalchemy import Column, Connection, Index, Table, Text, text
 
-from fleetdeck.analytics.models import EVERYWHERE, SLOT, AgentMoved, agent_dimensions, scope_of
+from fleetdeck.analytics.models import EVERYWHERE, SLOT, AgentDimensions, AgentMoved, agent_dimensions, scope_of
 from fleetdeck.core import bulk, clock
 from fleetdeck.core.db import metadata
 from fleetdeck.core.rows import BigInt, as_row, table_for
@@ -72,7 +73,7 @@ class PresenceProjector:
         }
         moved = {change.agent_id: change for change in batch.conclusions(AgentMoved)}
         known = bulk.select_in(connection, presence, (presence.c.agent_id, presence.c.slot), told)
-        new = told - {(row.agent_id, row.slot) for row in known}
+        new = told.difference(known)
         if not new and not moved:
             return
         arrived: dict[str, set[int]] = defaultdict(set)
@@ -80,12 +81,10 @@ class PresenceProjector:
             arrived[agent_id].add(slot)
         ids = arrived.keys() | moved.keys()
         before: dict[str, set[int]] = defaultdict(set)
-        for row in bulk.select_in(connection, presence, [presence.c.agent_id], ((id,) for id in ids)):
-            before[row.agent_id].add(row.slot)
-        workspaces = {
-            row.agent_id: row.workspace
-            for row in bulk.select_in(connection, agent_dimensions, [agent_dimensions.c.agent_id], ((i,) for i in ids))
-        }
+        for agent_id, slot in bulk.select_in(connection, presence, [presence.c.agent_id], ((id,) for id in ids)):
+            before[agent_id].add(slot)
+        rows = bulk.select_in(connection, agent_dimensions, [agent_dimensions.c.agent_id], ((id,) for id in ids))
+        workspaces = {agent.agent_id: agent.workspace for agent in starmap(AgentDimensions, rows)}
         deltas: Counter[_Key] = Counter()
         for id in ids:
             now = workspaces.get(id, "")

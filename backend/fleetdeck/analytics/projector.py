@@ -1,6 +1,7 @@
 """Keeps the rollups equal to the ledger, also when an agent's role or workspace becomes known after its first calls."""
 
 from collections.abc import Sequence
+from itertools import starmap
 from operator import add, sub
 from typing import Any, Final, NamedTuple
 
@@ -103,7 +104,7 @@ class RollupProjector:
         ids |= {data.agent_id for data in created}
         keys = ((id,) for id in ids)
         rows = bulk.select_in(connection, agent_dimensions, [agent_dimensions.c.agent_id], keys)
-        known = {row.agent_id: AgentDimensions(*row) for row in rows}
+        known = {agent.agent_id: agent for agent in starmap(AgentDimensions, rows)}
         deltas = _Deltas()
         for moved in _move(connection, known, created, deltas):
             batch.conclude(moved)

@@ -1,5 +1,6 @@
 """REST of money: costs by dimension, and the ledger under them."""
 
+from itertools import starmap
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -8,7 +9,7 @@ from sqlalchemy import Connection
 from fleetdeck.analytics import costs, schemas
 from fleetdeck.analytics.ledger_check import LedgerProofs
 from fleetdeck.analytics.ledger_list import LedgerFilter, list_ledger
-from fleetdeck.analytics.models import agent_dimensions
+from fleetdeck.analytics.models import AgentDimensions, agent_dimensions
 from fleetdeck.auth.permissions import Reader
 from fleetdeck.core import bulk, clock
 from fleetdeck.core.errors import Invalid
@@ -112,4 +113,4 @@ def _labels(connection: Connection, dimensions: list[str], keys: list[tuple[str,
         return {}
     ids = ((id,) for id in {key[0] for key in keys})
     rows = bulk.select_in(connection, agent_dimensions, [agent_dimensions.c.agent_id], ids)
-    return {row.agent_id: row.name for row in rows if row.name}
+    return {agent.agent_id: agent.name for agent in starmap(AgentDimensions, rows) if agent.name}

@@ -5,40 +5,41 @@ Statements are built once per table and column set from the table's own definiti
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import ColumnClause, Connection, Row, Table, TableClause, column
+from sqlalchemy import ColumnClause, Connection, Table, TableClause, column
 from sqlalchemy import table as sql_table
 
+from fleetdeck.core import statement
 from fleetdeck.core.jsons import dumps
 
 
-def insert(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+def insert(connection: Connection, table: Table, rows: Sequence[statement.Row]) -> None:
     """Insert rows given as tuples in the table's column order."""
-    _write(connection, table, rows, ())
+    _write(connection, table, rows, "insert")
 
 
-def upsert(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+def upsert(connection: Connection, table: Table, rows: Sequence[statement.Row]) -> None:
     """Insert rows, or replace every other column of those whose primary key is there. A key stands at most once."""
-    _write(connection, table, rows, tuple(column.name for column in table.primary_key.columns))
+    _write(connection, table, rows, "upsert")
 
 
-def add(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+def add(connection: Connection, table: Table, rows: Sequence[statement.Row]) -> None:
     """Insert rows, or add their other columns to those whose primary key is there. A key stands at most once."""
-    _write(connection, table, rows, tuple(column.name for column in table.primary_key.columns), adding=True)
+    _write(connection, table, rows, "add")
 
 
 def select_in(
     connection: Connection, table: TableClause, by: Sequence[ColumnClause[Any]], keys: Iterable[tuple[Any, ...]]
-) -> Sequence[Row[*tuple[Any, ...]]]:
-    """All rows whose columns `by` are one of `keys`; a key stands at most once."""
+) -> list[statement.Row]:
+    """All rows, in the table's column order, whose columns `by` are one of `keys`; a key stands at most once."""
     wanted = list(keys)
     if not wanted:
         return []
     if connection.dialect.name == "postgresql":
-        arrays = tuple(list(column) for column in zip(*wanted, strict=True))
-        return connection.exec_driver_sql(_select_in_sql(table, tuple(by), True), arrays).fetchall()
-    return connection.exec_driver_sql(_select_in_sql(table, tuple(by), False), (dumps(wanted).decode(),)).fetchall()
+        arrays = [list(column) for column in zip(*wanted, strict=True)]
+        return statement.fetch(connection, _select_in_sql(table, tuple(by), True), arrays)
+    return statement.fetch(connection, _select_in_sql(table, tuple(by), False), (dumps(wanted).decode(),))
 
 
 def narrow(table: Table, *names: str) -> TableClause:
@@ -46,20 +47,21 @@ def narrow(table: Table, *names: str) -> TableClause:
     return sql_table(table.name, *(column(name, table.c[name].type) for name in names))
 
 
-def _write(
-    connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]], key: tuple[str, ...], adding: bool = False
-) -> None:
+_Mode = Literal["insert", "upsert", "add"]
+
+
+def _write(connection: Connection, table: Table, rows: Sequence[statement.Row], mode: _Mode) -> None:
     if not rows:
         return
     if connection.dialect.name == "postgresql":
         columns = [list(column) for column in zip(*rows, strict=True)]
-        connection.exec_driver_sql(_write_sql(table, key, adding, True), tuple(columns))
+        statement.execute(connection, _write_sql(table, mode, True), columns)
     else:
-        connection.exec_driver_sql(_write_sql(table, key, adding, False), list(rows))
+        statement.execute_many(connection, _write_sql(table, mode, False), rows)
 
 
 @cache
-def _write_sql(table: Table, key: tuple[str, ...], adding: bool, postgres: bool) -> str:
+def _write_sql(table: Table, mode: _Mode, postgres: bool) -> str:
     names = [column.name for column in table.columns]
     if postgres:
         arrays = ", ".join(f"%s::{_array_type(column)}" for column in table.columns)
@@ -67,12 +69,15 @@ def _write_sql(table: Table, key: tuple[str, ...], adding: bool, postgres: bool)
     else:
         values = f"VALUES ({', '.join('?' * len(names))})"
     sql = f"INSERT INTO {table.name} ({', '.join(names)}) {values}"
-    rest = [name for name in names if name not in key]
-    if not key:
+    if mode == "insert":
         return sql
+    key = [column.name for column in table.primary_key.columns]
+    rest = [name for name in names if name not in key]
     if not rest:
         return f"{sql} ON CONFLICT ({', '.join(key)}) DO NOTHING"
-    change = ", ".join(f"{n} = {table.name}.{n} + excluded.{n}" if adding else f"{n} = excluded.{n}" for n in rest)
+    change = ", ".join(
+        f"{n} = {table.name}.{n} + excluded.{n}" if mode == "add" else f"{n} = excluded.{n}" for n in rest
+    )
     return f"{sql} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {change}"
 
 

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url
 from sqlalchemy.pool import QueuePool
 
+from fleetdeck.core import statement
 from fleetdeck.core.checkpoints import Checkpoints
 
 # Every table of every feature hangs on this, so that migrations and replay see the whole.
@@ -49,6 +50,7 @@ class Database:
             raise ValueError(f"database must be sqlite or postgresql, not {parsed.get_backend_name()}")
         self.url = parsed
         self._write_lock = threading.Lock()
+        self._written_through: Connection | None = None
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -62,7 +64,9 @@ class Database:
         if self.dialect == "sqlite":
             # Waiting here is fair and cheap; waiting inside SQLite is a sleep-and-retry loop.
             with self._write_lock:
-                with self._writer.begin() as connection:
+                # The same one each time: taking it from the pool and giving it back is a good part of a small write.
+                connection = self._written_through = self._written_through or self._writer.connect()
+                with connection.begin():
                     yield connection
                 self._checkpoints.written()
         else:
@@ -77,6 +81,9 @@ class Database:
     def close(self) -> None:
         if self.dialect == "sqlite":
             self._checkpoints.close()
+            with self._write_lock:
+                if self._written_through is not None:
+                    self._written_through.close()
         dispose(self._reader)
         dispose(self._writer)
 
@@ -97,7 +104,8 @@ def _sqlite_engine(url: str, *, query_only: bool, size: int) -> Engine:
         url,
         poolclass=QueuePool,
         pool_size=size,
-        max_overflow=0 if not query_only else size,
+        # The writer's second one is for migrations.
+        max_overflow=size,
         connect_args={"check_same_thread": False, "isolation_level": None, "cached_statements": 256},
     )
 
@@ -120,6 +128,6 @@ def _sqlite_engine(url: str, *, query_only: bool, size: int) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if query_only else "BEGIN IMMEDIATE")
+        statement.execute(connection, "BEGIN" if query_only else "BEGIN IMMEDIATE")
 
     return engine

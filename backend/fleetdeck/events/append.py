@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from fleetdeck.core import bulk, clock
+from fleetdeck.core import bulk, clock, statement
 from fleetdeck.events.fact import Fact
 from fleetdeck.events.models import events
 from fleetdeck.events.projection import Batch, Projector
@@ -20,7 +20,7 @@ BULK_FACTS = 200
 
 def head(connection: Connection) -> int:
     """The number of the latest fact, 0 for an empty log."""
-    return int(connection.exec_driver_sql("SELECT COALESCE(MAX(seq), 0) FROM events").scalar_one())
+    return int(statement.fetch(connection, "SELECT COALESCE(MAX(seq), 0) FROM events")[0][0])
 
 
 def append_facts(connection: Connection, facts: Sequence[Fact], projectors: Sequence[Projector]) -> list[Fact]:
@@ -30,7 +30,7 @@ def append_facts(connection: Connection, facts: Sequence[Fact], projectors: Sequ
     if fresh:
         project(connection, fresh, projectors)
         if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("SELECT pg_notify(%s, %s)", (CHANNEL, str(fresh[-1].seq)))
+            statement.execute(connection, "SELECT pg_notify(%s, %s)", (CHANNEL, str(fresh[-1].seq)))
     return fresh
 
 
@@ -78,12 +78,12 @@ def project(connection: Connection, facts: Sequence[Fact], projectors: Sequence[
 def lock(connection: Connection) -> None:
     """Nobody else appends until this transaction ends. SQLite has a single writer as it is."""
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_APPEND_LOCK,))
+        statement.execute(connection, "SELECT pg_advisory_xact_lock(%s)", (_APPEND_LOCK,))
 
 
 def _known(connection: Connection, facts: Sequence[Fact]) -> set[tuple[str, str]]:
     wanted = {(fact.source, fact.id) for fact in facts}
-    return {(row.source, row.id) for row in bulk.select_in(connection, _keys, (_keys.c.source, _keys.c.id), wanted)}
+    return set(bulk.select_in(connection, _keys, (_keys.c.source, _keys.c.id), wanted))
 
 
 # Only the two columns of the unique index, so that the look-up never touches the rows themselves.

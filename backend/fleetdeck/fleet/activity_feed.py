@@ -11,7 +11,7 @@ from fleetdeck.core.text import one_line
 from fleetdeck.events.append import head
 from fleetdeck.events.models import events
 from fleetdeck.events.types import ToolCompleted
-from fleetdeck.fleet.models import activity, agents, tool_calls
+from fleetdeck.fleet.models import ToolCall, activity, agents, tool_calls
 
 _TEXT, _DETAIL = 200, 200
 
@@ -117,7 +117,8 @@ def _calls(connection: Connection, ends: list[dict[str, Any]]) -> _Calls:
     """The calls that ended, in one statement."""
     keys = {(data["agent_id"], data["tool_call_id"]) for data in ends}
     rows = bulk.select_in(connection, tool_calls, (tool_calls.c.agent_id, tool_calls.c.tool_call_id), keys)
-    return {(row.agent_id, row.tool_call_id): (row.name, row.summary) for row in rows}
+    calls = (ToolCall(*row) for row in rows)
+    return {(call.agent_id, call.tool_call_id): (call.name, call.summary) for call in calls}
 
 
 def _took(duration_ms: Any) -> str | None:

@@ -48,7 +48,7 @@ class WorkingSet:
         self._workspaces: dict[str, str | None] = {}
         self._dirty_agents: set[str] = set()
         self._messages: dict[tuple[str, str], Message] = {}
-        self._known_messages: set[tuple[str, str]] = set()
+        self._known_messages: set[tuple[Any, ...]] = set()
         self._load_agents(_agent_ids(batch, changes))
         self._load_work(batch)
 
@@ -91,9 +91,9 @@ class WorkingSet:
         """What is counted otherwise now; the past calls of an agent that changed its workspace among them."""
         moved = [id for id, before in self._workspaces.items() if self.agents[id].workspace != before]
         for row in bulk.select_in(self._connection, tool_calls, [tool_calls.c.agent_id], ((id,) for id in moved)):
-            key = (row.agent_id, row.tool_call_id)
-            if key not in self.tool_calls:
-                self._remember_call(key, ToolCall(*row))
+            call = ToolCall(*row)
+            if (call.agent_id, call.tool_call_id) not in self.tool_calls:
+                self._remember_call(call)
         for key, call in self.tool_calls.items():
             old, new = self._counted.get(key), _counted(call, self.agents[key[0]].workspace)
             if old != new:
@@ -115,8 +115,9 @@ class WorkingSet:
         wanted = ids
         while wanted:
             for row in bulk.select_in(self._connection, agents, [agents.c.id], ((id,) for id in wanted)):
-                self.agents[row.id] = Agent(*row)
-                self._workspaces[row.id] = row.workspace
+                agent = Agent(*row)
+                self.agents[agent.id] = agent
+                self._workspaces[agent.id] = agent.workspace
             parents = {agent.parent_agent_id for agent in self.agents.values() if agent.parent_agent_id}
             wanted = parents - self.agents.keys() - wanted
 
@@ -129,13 +130,14 @@ class WorkingSet:
         paths = {(data.agent_id, data.path) for data in of_known(FileChanged.type)}
         ids = {(data.agent_id, data.message_id) for data in of_known(MessageRecorded.type)}
         for row in bulk.select_in(self._connection, tool_calls, _CALL_KEY, calls):
-            self._remember_call((row.agent_id, row.tool_call_id), ToolCall(*row))
+            self._remember_call(ToolCall(*row))
         for row in bulk.select_in(self._connection, agent_files, _FILE_KEY, paths):
-            self.files[row.agent_id, row.path] = AgentFile(*row)
-        for row in bulk.select_in(self._connection, _message_keys, _MESSAGE_KEY, ids):
-            self._known_messages.add((row.agent_id, row.message_id))
+            file = AgentFile(*row)
+            self.files[file.agent_id, file.path] = file
+        self._known_messages.update(bulk.select_in(self._connection, _message_keys, _MESSAGE_KEY, ids))
 
-    def _remember_call(self, key: tuple[str, str], call: ToolCall) -> None:
+    def _remember_call(self, call: ToolCall) -> None:
+        key = (call.agent_id, call.tool_call_id)
         self.tool_calls[key] = call
         self._counted[key] = _counted(call, self._workspaces[call.agent_id])
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import starmap
 from operator import attrgetter
 
 from sqlalchemy import Connection, Table, select
@@ -54,7 +55,7 @@ class FactCountProjector:
         keys = ((source,) for source in sources)
         rows = bulk.select_in(connection, source_totals, [source_totals.c.source], keys)
         totals = {source: SourceTotal(source, 0, 0) for source in sources}
-        totals.update((row.source, SourceTotal(*row)) for row in rows)
+        totals.update((total.source, total) for total in starmap(SourceTotal, rows))
         minutes: Counter[tuple[str, int]] = Counter()
         for (source, received_at), facts in arrivals.items():
             total = totals[source]

@@ -79,8 +79,8 @@ class Coverage:
         return key in self._covered
 
     def _read_covered(self, keys: set[_Key]) -> set[_Key]:
-        rows = bulk.select_in(self._connection, covered_spans, (covered_spans.c.source, covered_spans.c.span), keys)
-        return {(row.source, row.span) for row in rows}
+        by = (covered_spans.c.source, covered_spans.c.span)
+        return {(source, span) for source, span in bulk.select_in(self._connection, covered_spans, by, keys)}
 
     def _before(self, key: _Key, seq: int) -> Fact | None:
         """The fact of a span, if it came before `seq`: a replay must not see what came later."""
@@ -94,7 +94,8 @@ class Coverage:
     def _look_up(self, keys: set[_Key]) -> None:
         self._from_log.update(dict.fromkeys(keys))
         for row in bulk.select_in(self._connection, _facts, (_facts.c.source, _facts.c.id), keys):
-            self._from_log[row.source, row.id] = restore(*row)
+            fact = restore(*row)
+            self._from_log[_key(fact)] = fact
 
 
 def _key(fact: Fact) -> _Key:

@@ -64,8 +64,9 @@ class Entries:
         wanted = ((c.message_id, messages), (c.request_id, requests), (c.call, calls))
         for by, keys in wanted:
             for row in bulk.select_in(self._connection, ledger, [by], ((key,) for key in keys)):
-                if row.call not in self._by_call and row.call not in self._gone:
-                    self._remember(LedgerEntry(*row))
+                entry = LedgerEntry(*row)
+                if entry.call not in self._by_call and entry.call not in self._gone:
+                    self._remember(entry)
 
     def record(self, entry: LedgerEntry, seq: int, *, covered: bool = False) -> list[LedgerChange]:
         """What one more record changes. A `covered` one only adds to an entry that is there."""

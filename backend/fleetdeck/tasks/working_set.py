@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Table
+from sqlalchemy import Column, Connection, Table
 
 from fleetdeck.core import bulk
+from fleetdeck.core.statement import Row
 from fleetdeck.core.text import one_line
 from fleetdeck.events.fact import Fact
 from fleetdeck.events.types import AgentCreated
@@ -112,18 +113,22 @@ class WorkingSet:
         agents |= {fact.data.parent_agent_id for fact in facts if isinstance(fact.data, AgentCreated)}
         agents |= {entry.agent_id for change in changes for entry in (change.old, change.new) if entry}
         for row in self._rows(task_agents, task_agents.c.agent_id, agents):
-            self.links[row.agent_id] = TaskAgent(*row)
+            link = TaskAgent(*row)
+            self.links[link.agent_id] = link
         ids = {getattr(fact.data, "task_id", None) for fact in facts} | {link.task_id for link in self.links.values()}
         ids |= {entry.task_id for change in changes for entry in (change.old, change.new) if entry}
         for row in self._rows(approvals, approvals.c.id, {getattr(fact.data, "approval_id", None) for fact in facts}):
-            self.approvals[row.id] = Approval(*row)
+            approval = Approval(*row)
+            self.approvals[approval.id] = approval
         ids |= {approval.task_id for approval in self.approvals.values()}
         for row in self._rows(tasks, tasks.c.id, ids):
-            self.tasks[row.id] = Task(*row)
+            task = Task(*row)
+            self.tasks[task.id] = task
         for row in self._rows(steps, steps.c.task_id, set(self.tasks)):
-            self.steps[row.task_id, row.step_id] = Step(*row)
+            step = Step(*row)
+            self.steps[step.task_id, step.step_id] = step
 
-    def _rows(self, table: Table, by: Column[Any], keys: Iterable[Any]) -> Sequence[Row[*tuple[Any, ...]]]:
+    def _rows(self, table: Table, by: Column[Any], keys: Iterable[Any]) -> Sequence[Row]:
         return bulk.select_in(self._connection, table, [by], ((key,) for key in keys if isinstance(key, str)))
 
 
