@@ -1,7 +1,10 @@
 import '@testing-library/jest-dom/vitest'
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { mockServer } from './mock-server'
+
+// A shared machine may be slow; what comes is not waited for any longer than it takes.
+configure({ asyncUtilTimeout: 8_000 })
 
 beforeAll(() => mockServer.listen({ onUnhandledRequest: 'error' }))
 afterEach(() => {
