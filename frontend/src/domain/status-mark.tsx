@@ -5,16 +5,9 @@ import { statusWord } from './status'
 
 const dot = (fill: string, r = 3.5) => <circle cx={7} cy={7} r={r} fill={fill} />
 
-const running = (
-  <>
-    <circle cx={7} cy={7} r={6} fill="#3b82f6" opacity={0.28} className="origin-center animate-pulse-mark" />
-    <circle cx={7} cy={7} r={3.5} fill="#3b82f6" />
-  </>
-)
-
 const shape: Record<AgentStatus, ReactNode> = {
   created: dot('var(--t3)', 2.5),
-  running,
+  running: dot('#3b82f6'),
   waiting: dot('var(--warn)', 4),
   idle: <circle cx={7} cy={7} r={3.75} fill="none" stroke="var(--t3)" strokeWidth={1.5} />,
   completed: (
@@ -71,15 +64,18 @@ type Props = {
 /** The one mark of a status: shape first, then colour; the word is there for readers. */
 export function StatusMark({ status, label, className }: Props) {
   return (
-    <svg
-      width={14}
-      height={14}
-      viewBox="0 0 14 14"
+    <span
       role="img"
       aria-label={label ?? statusWord[status]}
-      className={clsx('shrink-0 in-data-stale:opacity-55', className)}
+      className={clsx('relative block size-3.5 shrink-0 in-data-stale:opacity-55', className)}
     >
-      {shape[status]}
-    </svg>
+      {/* A box of its own and no part of the drawing: a browser fades boxes without painting them anew in each frame. */}
+      {status === 'running' && (
+        <span className="absolute inset-px animate-pulse-mark rounded-full bg-[#3b82f6] opacity-28 will-change-[opacity]" />
+      )}
+      <svg width={14} height={14} viewBox="0 0 14 14" aria-hidden className="relative">
+        {shape[status]}
+      </svg>
+    </span>
   )
 }
