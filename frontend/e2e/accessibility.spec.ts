@@ -54,6 +54,8 @@ const screens = [
   },
   { name: 'nothing to analyse yet', path: '/analytics', scene: 'first-run' },
   { name: 'analytics with failures', path: '/analytics', scene: 'failing' },
+  { name: 'invocations over the board', path: '/board?calls=1', scene: 'fleet' },
+  { name: 'analytics of one model', path: '/analytics?model=claude-opus-5-20260901', scene: 'fleet' },
   { name: 'sources', path: '/sources', scene: 'fleet' },
   { name: 'one source beside the list', path: '/sources?open=claude-code', scene: 'fleet' },
   {

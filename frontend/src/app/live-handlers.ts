@@ -3,6 +3,7 @@ import { refreshActivity } from '@/api/activity'
 import { peekAgent, putAgents } from '@/api/agent-rows'
 import { agentKeys } from '@/api/agents'
 import { costsKey, pricesKey, putSources, putStatus } from '@/api/fleet'
+import { invocationsKey } from '@/api/invocations'
 import { metricsKey, planKey } from '@/api/metrics'
 import { refresh } from '@/api/refresh'
 import type { Agent, AgentQuery } from '@/api/types'
@@ -12,6 +13,7 @@ import { setStaleSince } from '@/lib/staleness'
 import { throttle } from '@/lib/throttle'
 import type { LiveBatch } from '@/live/batch'
 import { link } from '@/live/connection'
+import type { LiveEvent } from '@/live/protocol'
 import { streams } from '@/live/streams'
 import { dispatcherCaches } from './live-dispatcher'
 import { taskCaches } from './live-tasks'
@@ -23,6 +25,7 @@ const DETAIL_MS = 700
 const ACTIVITY_MS = 300
 const METRICS_MS = 2000
 const PLAN_MS = 5000
+const INVOCATIONS_MS = 500
 
 // What a statistic of the past counts.
 const counted = /^(usage|tool|task|agent|message|price|plan)\./
@@ -41,6 +44,10 @@ function changesLists(before: Agent | undefined, after: Agent): boolean {
     before.model !== after.model
   )
 }
+
+/** A call that tells its tool and nobody who made it; or what all calls cost is another matter now. */
+const isInvocation = ({ type, data }: LiveEvent): boolean =>
+  type === 'price.changed' || (type === 'usage.recorded' && data.tool != null && data.agent_id == null)
 
 /** Marks one entry as old, if it is there at all. */
 function outdate(client: QueryClient, queryKey: readonly unknown[]): void {
@@ -94,6 +101,7 @@ export function connectLive(client: QueryClient): () => void {
   const again = (queryKey: readonly unknown[]) => () => refresh(client, { queryKey })
   const metrics = throttle(again(metricsKey), METRICS_MS)
   const plan = throttle(again(planKey), PLAN_MS)
+  const invocations = throttle(again(invocationsKey), INVOCATIONS_MS)
   const activity = throttle(() => refreshActivity(client), ACTIVITY_MS)
 
   const onBatch = (batch: LiveBatch) => {
@@ -113,6 +121,7 @@ export function connectLive(client: QueryClient): () => void {
     if (batch.events.some((event) => event.type === 'usage.recorded' || event.type === 'price.changed'))
       costs()
     if (batch.events.some((event) => counted.test(event.type))) metrics()
+    if (batch.events.some(isInvocation)) invocations()
     if (batch.events.some((event) => event.type === 'usage.recorded' || event.type.startsWith('plan.')))
       plan()
   }

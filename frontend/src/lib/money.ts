@@ -28,6 +28,14 @@ export function formatMoney(amount: string): string {
   return `${sign}$${grouped(whole)}.${fraction}`
 }
 
+/** To the cent: for sums that stand beside each other. What is there is never told as nothing. */
+export function centMoney(amount: string): string {
+  const value = Number(amount)
+  if (value > 0 && value < 0.005) return '<$0.01'
+  const { whole, fraction } = round(amount, 2)
+  return `$${grouped(whole)}.${fraction}`
+}
+
 /** A figure of an axis that ends at `top`. Up to ten its steps can be 2.5, so no figure may be rounded. */
 export const axisMoney = (value: number, top: number): string => `$${value.toFixed(top <= 10 ? 2 : 0)}`
 

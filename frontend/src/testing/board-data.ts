@@ -115,6 +115,7 @@ const unfinished = (): TaskDetail => {
   const file = makeFile(['2026-11-20T1204-keys', 'Keys page', 'inbox', 'frontend-1', 'medium', 9])
   return {
     ...file,
+    notes: ['without id, agent', 'its status is done, but it lies in inbox'],
     document: {
       path: 'inbox/2026-11-20T1204-keys.yaml',
       text: 'title: Keys page\nstatus: done\n',

@@ -1,5 +1,6 @@
 import type { ModelMetrics, ModelUsage, TokenMetrics, Usage } from '@/api/types'
 import { sumMoney } from '@/lib/money'
+import { invocations } from './fixture-invocations'
 import { keepPlans, planUsage } from './fixture-plan-usage'
 import { activity, anomalies, performance, tools } from './fixture-work'
 import { minutesAgo } from './make'
@@ -155,7 +156,10 @@ export function answerMetrics(
     if (method === 'PUT') keepPlans(world, body)
     return ok(planUsage(world))
   }
-  if (world.scene === 'failing' && /tokens|models|activity|tools|performance|anomalies/.test(path))
+  if (
+    world.scene === 'failing' &&
+    /tokens|models|activity|tools|performance|anomalies|invocations/.test(path)
+  )
     return {
       status: 503,
       body: {
@@ -171,6 +175,7 @@ export function answerMetrics(
   if (path === '/metrics/activity') return ok(activity(world, query))
   if (path === '/metrics/tools') return ok(tools(world))
   if (path === '/metrics/performance') return ok(performance(world))
+  if (path === '/metrics/invocations') return ok(invocations(world, query))
   if (path === '/metrics/anomalies') {
     const items = empty(world) ? [] : anomalies()
     return ok({ items, next_cursor: null, total: items.length, as_of_seq: world.seq })

@@ -64,6 +64,7 @@ export function makeTask(changes: Partial<TaskDetail> = {}): TaskDetail {
       percentage: steps.length === 0 ? 0 : Math.round((100 * done) / steps.length),
       current_step: steps.find((step) => step.status === 'running')?.role ?? null,
     },
+    notes: [],
     labels: [],
     dependencies: [],
     origin: 'browser',

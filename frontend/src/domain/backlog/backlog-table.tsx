@@ -10,7 +10,7 @@ import { PriorityBar } from './priorities'
 
 const MINUTE = 60_000
 const whenWide = '@max-[380px]/backlog:hidden'
-const number = 'num px-2 text-right'
+const number = 'num px-1.5 text-right'
 
 /** One line a workspace, the fullest first. */
 export function BacklogTable({ workspaces }: { workspaces: readonly BacklogWorkspace[] }) {
@@ -61,14 +61,14 @@ function Row({ workspace, most }: { workspace: BacklogWorkspace; most: number })
           {workspace.workspace || 'no workspace'}
         </Link>
       </th>
-      <td className={clsx('w-[26%] px-2', whenWide)}>
+      <td className={clsx('w-[24%] px-2', whenWide)}>
         <PriorityBar counts={workspace.by_priority} most={most} />
       </td>
-      <td className={clsx(number, 'w-11 font-semibold')}>{exactNumber(workspace.pending)}</td>
-      <td className={clsx(number, 'w-17 whitespace-nowrap')}>
+      <td className={clsx(number, 'w-9 font-semibold')}>{exactNumber(workspace.pending)}</td>
+      <td className={clsx(number, 'w-16 whitespace-nowrap')}>
         <Oldest workspace={workspace} />
       </td>
-      <td className={clsx(number, 'w-11 text-t2')}>{exactNumber(dispatched)}</td>
+      <td className={clsx(number, 'w-10 text-t2')}>{exactNumber(dispatched)}</td>
       <td
         className={clsx(number, 'w-12 pr-3', completed < dispatched ? 'text-warn-text' : 'text-t2')}
         title={completed < dispatched ? 'Less is done than was sent' : undefined}

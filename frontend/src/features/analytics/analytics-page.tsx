@@ -2,8 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { TriangleAlert } from 'lucide-react'
 import { useMemo, useRef } from 'react'
 import { backlogOptions } from '@/api/backlog'
+import { invocationsOptions } from '@/api/invocations'
 import { anomaliesOptions } from '@/api/metrics'
 import { BacklogPanel } from '@/domain/backlog/backlog-panel'
+import { InvocationPanel } from '@/domain/invocations/invocation-panel'
 import { type PeriodName, periodOf } from '@/domain/period/period'
 import { PeriodChip } from '@/domain/period/period-chip'
 import { plural } from '@/lib/numbers'
@@ -44,6 +46,7 @@ export function AnalyticsPage() {
   )
   const query = useMemo(() => queryOf(period, params), [period, params])
   const backlog = useQuery(backlogOptions())
+  const invocations = useQuery(invocationsOptions()).data
   const page = useRef<HTMLDivElement>(null)
   return (
     <div className="flex min-h-0 min-w-0 flex-1 flex-col">
@@ -82,6 +85,7 @@ export function AnalyticsPage() {
           <ActivityPanel
             filter={params.workspace}
             chosen={params.calendar}
+            byModel={params.model !== null}
             onChoose={(calendar) => change({ calendar })}
           />
           <PeakPanel query={query} />
@@ -96,6 +100,13 @@ export function AnalyticsPage() {
           />
           <ToolsPanel query={query} causes={params.causes} onCauses={(causes) => change({ causes })} />
         </div>
+        {invocations !== undefined && invocations.total.calls > 0 && (
+          <InvocationPanel
+            source={params.telemetry}
+            onSource={(telemetry) => change({ telemetry })}
+            className="h-72.75 max-lg:h-auto"
+          />
+        )}
         <AnomaliesPanel />
       </div>
     </div>

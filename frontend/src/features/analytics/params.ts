@@ -22,6 +22,8 @@ export const analyticsParams = {
   calendar: textParam,
   types: flagParam(false),
   causes: flagParam(false),
+  /** One database of the invocations alone. */
+  telemetry: textParam,
 }
 export type AnalyticsParams = {
   [K in keyof typeof analyticsParams]: ReturnType<(typeof analyticsParams)[K]['read']>

@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Columns3, Workflow } from 'lucide-react'
 import { lazy, Suspense, useCallback, useMemo } from 'react'
 import { statusOptions } from '@/api/fleet'
+import { InvocationStrip } from '@/domain/invocations/invocation-strip'
+import { usePhone } from '@/lib/use-media'
 import { useParamState } from '@/lib/use-params'
 import { carryFocus, useRowKeys } from '@/lib/use-row-keys'
 import { useTitle } from '@/lib/use-title'
@@ -35,6 +37,8 @@ export function BoardPage() {
   const [params, change] = useParamState(boardParams)
   const { tasks, board, rest, more, pending, error, retry } = useBoard(params)
   const { order } = board
+  // On a phone there is room for one of the two.
+  const phone = usePhone()
   const at = useMemo(() => (params.open === null ? -1 : order.indexOf(params.open)), [order, params.open])
   const open = useCallback((id: string | null) => change({ open: id }), [change])
   const searching = useCallback((q: string) => change({ q: q || null }), [change])
@@ -86,7 +90,13 @@ export function BoardPage() {
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <div className="flex min-h-0 flex-1 flex-col gap-2 px-4 pt-3 max-md:px-3 max-md:pt-2">
             <ProblemStrip />
-            {pending ? (
+            <InvocationStrip
+              open={params.calls}
+              source={params.telemetry}
+              onOpen={(calls) => change({ calls })}
+              onSource={(telemetry) => change({ telemetry })}
+            />
+            {params.calls && phone ? null : pending ? (
               <BoardSkeleton />
             ) : error ? (
               <ErrorState error={error} onRetry={retry} />

@@ -1,5 +1,5 @@
 import { clsx } from 'clsx'
-import { Lock } from 'lucide-react'
+import { Lock, TriangleAlert } from 'lucide-react'
 import { memo } from 'react'
 import { useTaskRow } from '@/api/task-rows'
 import type { Task } from '@/api/types'
@@ -60,6 +60,7 @@ export const Card = memo(function Card({ id, open, onOpen }: Props) {
           {task.title}
         </span>
         <Meta task={task} />
+        {task.notes.length > 0 && <Notes notes={task.notes} />}
       </button>
     </div>
   )
@@ -84,6 +85,23 @@ function Meta({ task }: { task: Task }) {
         </>
       )}
       <Age task={task} old={lane === 'inbox'} />
+    </span>
+  )
+}
+
+/** What its file lacks, or says otherwise than its folder. */
+function Notes({ notes }: { notes: readonly string[] }) {
+  const [first = ''] = notes
+  return (
+    <span
+      className="mt-1 flex h-4 items-center gap-1 text-12 text-warn-text"
+      title={notes.map((note) => note.charAt(0).toUpperCase() + note.slice(1)).join('\n')}
+    >
+      <TriangleAlert size={12} aria-hidden className="shrink-0" />
+      <span className="min-w-0 truncate">
+        {first}
+        {notes.length > 1 && ` +${notes.length - 1}`}
+      </span>
     </span>
   )
 }

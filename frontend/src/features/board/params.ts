@@ -1,5 +1,5 @@
 import type { TaskFilter } from '@/api/types'
-import { choiceParam, textParam } from '@/lib/use-params'
+import { choiceParam, flagParam, textParam } from '@/lib/use-params'
 import type { LaneName } from './lanes'
 
 export type View = 'board' | 'graph'
@@ -15,6 +15,9 @@ export const boardParams = {
   workspace: textParam,
   source: textParam,
   open: textParam,
+  /** The figures of the invocations, and of which database alone. */
+  calls: flagParam(false),
+  telemetry: textParam,
 }
 export type BoardParams = { [K in keyof typeof boardParams]: ReturnType<(typeof boardParams)[K]['read']> }
 

@@ -60,7 +60,7 @@ export function dearest(
   )
   if (!first || Number(total) <= 0) return null
   return {
-    role: first.keys.role || 'agents without a role',
+    role: first.keys.role || 'calls without a role',
     model: modelName(first.keys.model ?? ''),
     percent: Math.round((Number(first.cost) / Number(total)) * 100),
   }

@@ -24,7 +24,7 @@ export function StatStrip({ status }: { status: FleetStatus | undefined }) {
   if (!status) return <StripSkeleton />
   const { fleet, tasks, cost, tokens } = status
   return (
-    <div className="grid shrink-0 grid-cols-4 rounded-panel border border-line bg-surface max-lg:grid-cols-2">
+    <div className="grid shrink-0 grid-cols-[1fr_1fr_1fr_1.3fr] rounded-panel border border-line bg-surface max-lg:grid-cols-2">
       <Cell name="Agents" aside={<ActiveMarks counts={fleet.by_status} />}>
         <Figure>{exactNumber(fleet.active_agents)}</Figure>
         <Words>
@@ -45,7 +45,7 @@ export function StatStrip({ status }: { status: FleetStatus | undefined }) {
           <Words>cache {percent(tokens.cache_hit_ratio_today)}</Words>
         )}
       </Cell>
-      <Cell name="Tasks" aside={<TaskCounts counts={tasks.by_status} />}>
+      <Cell name="Tasks" aside={<TaskCounts counts={tasks.by_status} />} whole>
         <Figure>
           <Link to="/tasks?status=running" className="hover:underline">
             {exactNumber(tasks.by_status.running ?? 0)}
@@ -57,17 +57,27 @@ export function StatStrip({ status }: { status: FleetStatus | undefined }) {
         )}
         {/* What stands at the right where there is room for it. */}
         <span className="contents xl:hidden">
-          <Words>{exactNumber(tasks.by_status.pending ?? 0)} queued</Words>
+          <Words>
+            {exactNumber((tasks.by_status.pending ?? 0) + (tasks.by_status.assigned ?? 0))} queued
+          </Words>
         </span>
       </Cell>
     </div>
   )
 }
 
-function Cell({ name, aside, children }: { name: string; aside?: ReactNode; children: ReactNode }) {
+type CellProps = {
+  name: string
+  aside?: ReactNode
+  /** Its figure keeps its words; what stands beside it gives way. */
+  whole?: boolean
+  children: ReactNode
+}
+
+function Cell({ name, aside, whole = false, children }: CellProps) {
   return (
     <div className="flex h-14.5 min-w-0 items-end border-line px-4 pb-2 not-first:border-l max-lg:nth-3:border-l-0 max-lg:nth-[n+3]:border-t">
-      <div className="min-w-0 flex-1">
+      <div className={clsx(whole ? 'xl:shrink-0' : 'min-w-0 flex-1', 'max-xl:min-w-0 max-xl:flex-1')}>
         <h2 className="text-12 text-t3">{name}</h2>
         {/* What finds no room beside the figure wraps out of sight, rather than end in dots. */}
         <p className="flex h-7 flex-wrap items-baseline gap-x-1.5 overflow-hidden whitespace-nowrap">
@@ -75,22 +85,24 @@ function Cell({ name, aside, children }: { name: string; aside?: ReactNode; chil
         </p>
       </div>
       {aside !== undefined && (
-        <div className="mb-1 ml-auto shrink-0 truncate pl-3 max-xl:hidden">{aside}</div>
+        <div className={clsx('mb-1 ml-auto truncate pl-3 max-xl:hidden', whole ? 'min-w-0' : 'shrink-0')}>
+          {aside}
+        </div>
       )}
     </div>
   )
 }
 
 const taskCounts = [
+  ['failed', ['failed', 'error']],
   ['queued', ['pending', 'assigned']],
   ['done', ['completed']],
-  ['failed', ['failed', 'error']],
 ] as const
 
 /** Queued, done and failed tasks; each leads to them. */
 function TaskCounts({ counts }: { counts: FleetStatus['tasks']['by_status'] }) {
   return (
-    <span className="num flex gap-2.5 text-12 text-t2">
+    <span className="num flex h-4 flex-wrap justify-end gap-x-2.5 overflow-hidden text-12 text-t2">
       {taskCounts.map(([word, statuses]) => {
         const count = statuses.reduce((sum, status) => sum + (counts[status] ?? 0), 0)
         return (

@@ -11,7 +11,7 @@ import { plural } from '@/lib/numbers'
 /** The columns give way from the least important as the table narrows. */
 export const scheduleColumns = [
   'grid items-center gap-x-3 px-3',
-  'grid-cols-[minmax(150px,1fr)_minmax(170px,1.1fr)_132px_148px_minmax(110px,0.7fr)_84px_124px]',
+  'grid-cols-[minmax(140px,0.8fr)_minmax(200px,1.4fr)_120px_140px_minmax(120px,0.9fr)_72px_108px]',
   '@max-[900px]/schedules:grid-cols-[minmax(140px,1fr)_minmax(150px,1fr)_124px_140px_minmax(90px,0.6fr)]',
   '@max-[660px]/schedules:grid-cols-[minmax(130px,1fr)_minmax(120px,1fr)_112px]',
   '@max-[440px]/schedules:grid-cols-[minmax(110px,1fr)_112px]',

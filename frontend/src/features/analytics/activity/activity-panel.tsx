@@ -11,6 +11,7 @@ import { Panel } from '@/ui/panel'
 import { Popover } from '@/ui/popover'
 import { Segments } from '@/ui/segments'
 import { SkeletonChart } from '@/ui/skeleton'
+import { AllModels } from '../all-models'
 import { calendarCells, dateLabel, monthTicks } from './calendar'
 import { heatColour, heatStep, STEPS } from './heat'
 
@@ -18,16 +19,19 @@ const ROW_TICKS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'].flatMap((nam
   at % 2 === 0 ? [{ at, name }] : [],
 )
 const IN_A_ROW = 3
+const allModels = <AllModels what="Presence is counted by agent, which does not say" />
 
 type Props = {
   /** The page's own filter; it holds where one is set. */
   filter: string | null
   chosen: string | null
+  /** The page is narrowed to a model, which this panel cannot be. */
+  byModel: boolean
   onChoose: (workspace: string | null) => void
 }
 
 /** A year of days: how many different agents were at work on each. */
-export function ActivityPanel({ filter, chosen, onChoose }: Props) {
+export function ActivityPanel({ filter, chosen, byModel, onChoose }: Props) {
   const workspace = filter ?? chosen
   const activity = useQuery(calendarOptions(workspace === null ? {} : { workspace }))
   const [active, setActive] = useState<string | null>(null)
@@ -44,7 +48,7 @@ export function ActivityPanel({ filter, chosen, onChoose }: Props) {
               <span className="ml-2 font-semibold text-13 text-t1">{plural(day.agents, 'agent')}</span>
             </>
           ) : (
-            'agents per day, 53 weeks'
+            <>agents per day, {byModel ? allModels : '53 weeks'}</>
           )}
         </span>
       }

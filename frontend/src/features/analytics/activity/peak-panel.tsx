@@ -7,6 +7,7 @@ import { ErrorState } from '@/ui/error-state'
 import { HeatGrid } from '@/ui/heat-grid'
 import { Panel } from '@/ui/panel'
 import { SkeletonChart } from '@/ui/skeleton'
+import { AllModels } from '../all-models'
 import { heatColour, heatStep } from './heat'
 
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
@@ -37,7 +38,13 @@ export function PeakPanel({ query }: { query: MetricQuery }) {
   return (
     <Panel
       title="Peak hours"
-      aside={<span className="num">{peak.agents > 0 ? read.label : 'nothing yet'}</span>}
+      aside={
+        <span className="num">
+          {peak.agents > 0 ? read.label : 'nothing yet'}
+          {query.model !== undefined && ', '}
+          {query.model !== undefined && <AllModels what="Presence is counted by agent, which does not say" />}
+        </span>
+      }
       actions={<span className="text-12 text-t3">local time</span>}
       className="h-45 max-md:h-auto"
       bodyClassName="px-3 pt-3"

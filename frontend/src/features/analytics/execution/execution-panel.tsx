@@ -9,6 +9,7 @@ import { ErrorState } from '@/ui/error-state'
 import { Panel } from '@/ui/panel'
 import { Segments } from '@/ui/segments'
 import { SkeletonChart } from '@/ui/skeleton'
+import { Tip } from '@/ui/tip'
 import { medianChange, taskTime } from './histogram'
 import { HistogramChart } from './histogram-chart'
 
@@ -27,7 +28,7 @@ export function ExecutionPanel({ query, versus, types, onTypes }: Props) {
   return (
     <Panel
       title="Execution time"
-      aside={found && `n=${plural(found.all.measured, 'task')}`}
+      aside={found && <Measured {...found.all} />}
       actions={
         <span className="*:h-6">
           <Segments
@@ -59,6 +60,16 @@ export function ExecutionPanel({ query, versus, types, onTypes }: Props) {
         <HistogramChart found={found} />
       )}
     </Panel>
+  )
+}
+
+/** Of how many tasks it is known how long they took: some say when they ended, and not when they began. */
+function Measured({ measured, tasks }: Performance['all']) {
+  if (measured === tasks) return <span className="num">n={plural(measured, 'task')}</span>
+  return (
+    <Tip tip="The others do not say when they began" className="num">
+      n={exactNumber(measured)} of {plural(tasks, 'task')}
+    </Tip>
   )
 }
 

@@ -82,11 +82,6 @@ export function HistogramChart({ found }: { found: Performance }) {
                 rx={1}
                 fill={count > 0 ? 'var(--chart-0)' : 'var(--track)'}
               />
-              {count > 0 && (
-                <text x={x(index) + slot / 2} y={y(count) - 5} textAnchor="middle" fill="var(--t2)">
-                  {count}
-                </text>
-              )}
               <text x={x(index) + (slot - bar) / 2} y={base + 15} fill="var(--t3)">
                 {labels[index]}
               </text>
@@ -120,6 +115,23 @@ export function HistogramChart({ found }: { found: Performance }) {
               </g>
             )
           })}
+          {/* Over the two lines, which would run through them. */}
+          {counts.map((count, index) =>
+            count === 0 ? null : (
+              <text
+                key={labels[index]}
+                x={x(index) + slot / 2}
+                y={y(count) - 5}
+                textAnchor="middle"
+                fill="var(--t2)"
+                stroke="var(--surface)"
+                strokeWidth={3}
+                paintOrder="stroke"
+              >
+                {count}
+              </text>
+            ),
+          )}
           <text x={width / 2} y={base + 32} textAnchor="middle" fill="var(--t3)">
             {active === null
               ? `${found.unit}s`

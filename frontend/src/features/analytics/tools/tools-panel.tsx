@@ -11,6 +11,7 @@ import { Panel } from '@/ui/panel'
 import { ScrollRegion } from '@/ui/scroll-region'
 import { SkeletonRows } from '@/ui/skeleton'
 import { Tip } from '@/ui/tip'
+import { AllModels } from '../all-models'
 
 // From here on a share of failures is marked.
 const BAD = 0.05
@@ -24,7 +25,15 @@ export function ToolsPanel({ query, causes, onCauses }: Props) {
   return (
     <Panel
       title="Tool calls"
-      aside={found && <span className="num">{exactNumber(found.all.calls)}</span>}
+      aside={
+        found && (
+          <span className="num">
+            {exactNumber(found.all.calls)}
+            {query.model !== undefined && ', '}
+            {query.model !== undefined && <AllModels what="A call of a tool does not say" />}
+          </span>
+        )
+      }
       actions={
         found &&
         found.total > 0 && (

@@ -23,6 +23,7 @@ import {
   projectedToday,
   readCount,
   readPrice,
+  unpricedKinds,
 } from './estimate'
 
 const FIVE_MINUTES = 300_000
@@ -210,6 +211,14 @@ function Result({ draft }: { draft: Draft }) {
   const answer = answerOf(draft)
   if (!answer)
     return <p className="mt-3 text-12 text-fail-text">A field is no number: the estimate waits for it.</p>
+  const unpriced = unpricedKinds(draft)
+  if (unpriced.length > 0)
+    return (
+      <p className="mt-3 border-line border-t pt-3 text-12 text-t2">
+        Say what a million tokens cost: {unpriced.map((kind) => kindNames[kind].toLowerCase()).join(', ')}. No
+        model in use has a listed price.
+      </p>
+    )
   return (
     <dl aria-live="polite" className="mt-3 grid grid-cols-3 gap-2 border-line border-t pt-3">
       {(

@@ -38,6 +38,10 @@ export const readPrice = (text: string): string | null => {
   return plain === '' ? '0' : /^\d{1,6}(\.\d{1,9})?$/.test(plain) ? plain : null
 }
 
+/** The kinds whose tokens have no price yet: without it nothing can be said, and nothing is not $0. */
+export const unpricedKinds = (draft: Draft): Kind[] =>
+  kinds.filter((kind) => (readCount(draft.tokens[kind]) ?? 0) > 0 && draft.prices[kind].trim() === '')
+
 export type Answer = { call: string; day: string; month: string }
 
 /** What a call, a day of calls and thirty such days cost; null while a field cannot be read. */

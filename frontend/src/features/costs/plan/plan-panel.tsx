@@ -47,7 +47,7 @@ export function PlanPanel() {
           <span className="sr-only">: say what your plans allow</span>
         </button>
       }
-      className="h-66 max-md:h-auto"
+      className="h-66 @max-[900px]:h-auto max-md:h-auto"
       bodyClassName="overflow-y-auto"
     >
       {plan.isPending ? (

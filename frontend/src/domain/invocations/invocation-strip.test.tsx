@@ -1,0 +1,71 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { HttpResponse, http } from 'msw'
+import { useState } from 'react'
+import { expect, it } from 'vitest'
+import { mockServer } from '@/testing/mock-server'
+import { renderAt } from '@/testing/render'
+import { InvocationStrip } from './invocation-strip'
+
+function Strip() {
+  const [open, setOpen] = useState(false)
+  const [source, setSource] = useState<string | null>(null)
+  return <InvocationStrip open={open} source={source} onOpen={setOpen} onSource={setSource} />
+}
+const there = () => screen.findByRole('region', { name: 'Invocations in short' })
+
+it('says in one line what calls cost and how they go, and opens to all of it', async () => {
+  renderAt('/board', '/board', Strip)
+  expect(await there()).toHaveTextContent(
+    /today \$\d+\.\d\d.*at this pace \$\d+\.\d\d a day.*succeed \d\d\.\d%/,
+  )
+  await userEvent.click(screen.getByRole('button', { name: 'Show the invocations' }))
+  const table = await screen.findByRole('table', { name: /^Invocations by time/ })
+  const heads = within(table).getAllByRole('columnheader')
+  expect(heads.map((head) => head.textContent)).toEqual([
+    'Time',
+    'Calls',
+    'Cost',
+    'Per call',
+    'Latency',
+    'p95',
+    'Success',
+  ])
+  for (const name of ['Today', 'This month', 'In all', 'opus-5', 'sonnet-5'])
+    expect(within(table).getByRole('rowheader', { name })).toBeInTheDocument()
+  const chart = screen.getByRole('group', { name: /^Cost of invocations per day/ })
+  chart.focus()
+  await userEvent.keyboard('{End}{ArrowLeft}')
+  expect(screen.getAllByText(/Thu 19 Nov, \d+ calls/)[0]).toBeInTheDocument()
+  await userEvent.click(screen.getByRole('button', { name: 'Hide the invocations' }))
+  expect(await there()).toBeInTheDocument()
+})
+
+it('narrows to one database', async () => {
+  renderAt('/board', '/board', Strip)
+  await there()
+  await userEvent.click(screen.getByRole('button', { name: 'Show the invocations' }))
+  const calls = () =>
+    screen.getByRole('rowheader', { name: 'In all' }).parentElement?.querySelector('td')?.textContent
+  await waitFor(() => expect(Number(calls())).toBeGreaterThan(0))
+  const all = Number(calls())
+  await userEvent.click(screen.getByRole('button', { name: /Database/ }))
+  await userEvent.click(await screen.findByRole('button', { name: /docs-site\/telemetry\.db/ }))
+  await waitFor(() => expect(Number(calls())).toBeLessThan(all / 2))
+})
+
+it('keeps its fault to itself: an open panel says it, a closed one is not there', async () => {
+  mockServer.use(
+    http.get('*/api/v1/metrics/invocations', () =>
+      HttpResponse.json({ code: 'busy', message: 'The database is busy' }, { status: 503 }),
+    ),
+  )
+  renderAt('/board', '/board', () => (
+    <>
+      <InvocationStrip open source={null} onOpen={() => {}} onSource={() => {}} />
+      <Strip />
+    </>
+  ))
+  expect(await screen.findByText('The database is busy')).toBeInTheDocument()
+  expect(screen.queryByRole('region', { name: 'Invocations in short' })).toBeNull()
+})

@@ -1,0 +1,86 @@
+import { useQuery } from '@tanstack/react-query'
+import { ChevronDown } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { invocationsOptions } from '@/api/invocations'
+import { Money } from '@/domain/money'
+import { plural } from '@/lib/numbers'
+import { Sparkline } from '@/ui/sparkline'
+import { Tip } from '@/ui/tip'
+import { Cents } from './cents'
+import { InvocationPanel, paceWords } from './invocation-panel'
+import { latency, success } from './words'
+
+type Props = {
+  open: boolean
+  source: string | null
+  onOpen: (open: boolean) => void
+  onSource: (source: string | null) => void
+}
+
+/** One line of what calls cost and how they go, that opens to all of it. Nothing where there are no such calls. */
+export function InvocationStrip({ open, source, onOpen, onSource }: Props) {
+  const found = useQuery(invocationsOptions(source)).data
+  if (open)
+    return (
+      <InvocationPanel
+        source={source}
+        onSource={onSource}
+        onClose={() => onOpen(false)}
+        className="h-72 max-md:mb-2 max-md:h-auto max-md:min-h-0 max-md:flex-1"
+      />
+    )
+  if (!found || (found.total.calls === 0 && source === null)) return null
+  return (
+    <section
+      aria-label="Invocations in short"
+      className="num flex min-h-9 shrink-0 items-center gap-x-5 overflow-hidden rounded-panel border border-line bg-surface pl-3 text-12 text-t2 max-md:min-h-11 max-md:gap-x-3"
+    >
+      <Tip tip={paceWords(found)} className="flex shrink-0 items-baseline gap-1.5 whitespace-nowrap">
+        <span className="font-semibold text-13 text-t1 max-md:sr-only">Invocations</span>
+        today <Cents amount={found.today.cost} className="font-semibold text-13 text-t1" />
+        <span className="text-t3 max-xl:hidden">
+          at this pace <Cents amount={found.velocity} /> a day
+        </span>
+      </Tip>
+      <Figure name="month">
+        <Cents amount={found.month.cost} unpriced={found.month.unpriced_calls} />
+      </Figure>
+      <Figure name="in all" className="max-md:hidden">
+        <Cents amount={found.total.cost} unpriced={found.total.unpriced_calls} />
+      </Figure>
+      <Figure name="per call" className="max-lg:hidden">
+        <Money amount={found.total.average_cost} />
+      </Figure>
+      <Figure name="p95" className="max-md:hidden">
+        {latency(found.total.p95_ms)}
+      </Figure>
+      <Figure name="succeed">{success(found.total.success_share)}</Figure>
+      <span className="ml-auto flex h-full min-h-9 shrink-0 items-center gap-3 max-md:min-h-11">
+        <span className="max-lg:hidden">
+          <Sparkline
+            values={found.days.map((day) => Number(day.cost))}
+            width={96}
+            label={`Cost of the last ${plural(found.days.length, 'day')}`}
+          />
+        </span>
+        <button
+          type="button"
+          aria-label="Show the invocations"
+          onClick={() => onOpen(true)}
+          data-focus="inset"
+          className="flex h-9 w-9 items-center justify-center text-t2 hover:bg-hover hover:text-t1 max-md:size-11"
+        >
+          <ChevronDown size={14} aria-hidden />
+        </button>
+      </span>
+    </section>
+  )
+}
+
+function Figure({ name, className, children }: { name: string; className?: string; children: ReactNode }) {
+  return (
+    <span className={`whitespace-nowrap ${className ?? ''}`}>
+      {name} <span className="font-medium text-t1">{children}</span>
+    </span>
+  )
+}
