@@ -1,6 +1,7 @@
 """Task files in `inbox`, `assigned/<agent>` and `done/<agent>`, and one that cannot be read."""
 
 import json
+import re
 from datetime import datetime, timedelta
 from random import Random
 
@@ -49,3 +50,10 @@ def task(random: Random, id: str, agent: str, lane: str, dependencies: list[str]
             "",
         )
     )
+
+
+def placed(text: str, agent: str, lane: str) -> str:
+    """The same file with the agent and the status of the folder that it lies in now."""
+    status = "done" if lane == "done" else "in_progress"
+    text = re.sub(r"(?m)^agent: .*$", f"agent: {agent}", text)
+    return re.sub(r"(?m)^status: .*$", f"status: {status}", text)
