@@ -1,7 +1,5 @@
-import { useQuery } from '@tanstack/react-query'
 import { clsx } from 'clsx'
 import { ChevronUp, Gauge } from 'lucide-react'
-import { invocationsOptions } from '@/api/invocations'
 import type { Invocations } from '@/api/types'
 import { exactNumber } from '@/lib/numbers'
 import { EmptyState } from '@/ui/empty-state'
@@ -18,6 +16,10 @@ import { InvocationTrend } from './invocation-trend'
 import { databaseName } from './words'
 
 type Props = {
+  /** The query of `invocationsOptions` (api/invocations.ts) for the source; the socket keeps it fresh. */
+  calls: { data: Invocations | undefined; isPending: boolean; error: Error | null; refetch: () => unknown }
+  /** All there are, to choose one. */
+  databases: Invocations['sources']
   /** One database alone. */
   source: string | null
   onSource: (source: string | null) => void
@@ -27,23 +29,21 @@ type Props = {
 }
 
 /** The calls of watched `telemetry.db` files: what they cost, how fast they are, how many succeed. */
-export function InvocationPanel({ source, onSource, onClose, className }: Props) {
-  const all = useQuery(invocationsOptions()).data
-  const one = useQuery(invocationsOptions(source))
-  const found = one.data
+export function InvocationPanel({ calls, databases, source, onSource, onClose, className }: Props) {
+  const found = calls.data
   return (
     <Panel
       title="Invocations"
       aside={found && <Pace found={found} />}
       actions={
         <>
-          {all && (all.sources.length > 1 || source !== null) && (
+          {(databases.length > 1 || source !== null) && (
             <FilterChip
               name="Database"
               any="All"
               value={source}
               {...(source === null ? {} : { shown: databaseName(source) })}
-              choices={all.sources.map((each) => ({
+              choices={databases.map((each) => ({
                 value: each.source,
                 label: <span title={each.source}>{databaseName(each.source)}</span>,
                 count: each.calls,
@@ -63,10 +63,10 @@ export function InvocationPanel({ source, onSource, onClose, className }: Props)
       className={clsx('@container/calls shrink-0', className)}
       bodyClassName="@max-[900px]/calls:overflow-y-auto"
     >
-      {one.isPending ? (
+      {calls.isPending ? (
         <SkeletonRows rows={6} label="Loading the invocations" />
-      ) : one.error && !found ? (
-        <ErrorState error={one.error} onRetry={() => void one.refetch()} />
+      ) : calls.error && !found ? (
+        <ErrorState error={calls.error} onRetry={() => void calls.refetch()} />
       ) : !found || found.total.calls === 0 ? (
         <EmptyState icon={<Gauge size={16} />} title="No invocation yet">
           Each row of a <code className="text-11">telemetry.db</code> counts here: start with{' '}

@@ -1,7 +1,5 @@
-import { useQuery } from '@tanstack/react-query'
 import { ChevronDown } from 'lucide-react'
-import type { ReactNode } from 'react'
-import { invocationsOptions } from '@/api/invocations'
+import type { ComponentProps, ReactNode } from 'react'
 import { Money } from '@/domain/money'
 import { plural } from '@/lib/numbers'
 import { Sparkline } from '@/ui/sparkline'
@@ -10,26 +8,23 @@ import { Cents } from './cents'
 import { InvocationPanel, paceWords } from './invocation-panel'
 import { latency, success } from './words'
 
-type Props = {
+type Props = Pick<ComponentProps<typeof InvocationPanel>, 'calls' | 'databases' | 'source' | 'onSource'> & {
   open: boolean
-  source: string | null
   onOpen: (open: boolean) => void
-  onSource: (source: string | null) => void
 }
 
 /** One line of what calls cost and how they go, that opens to all of it. Nothing where there are no such calls. */
-export function InvocationStrip({ open, source, onOpen, onSource }: Props) {
-  const found = useQuery(invocationsOptions(source)).data
+export function InvocationStrip({ open, onOpen, ...shown }: Props) {
+  const found = shown.calls.data
   if (open)
     return (
       <InvocationPanel
-        source={source}
-        onSource={onSource}
+        {...shown}
         onClose={() => onOpen(false)}
         className="h-72 max-md:mb-2 max-md:h-auto max-md:min-h-0 max-md:flex-1"
       />
     )
-  if (!found || (found.total.calls === 0 && source === null)) return null
+  if (!found || (found.total.calls === 0 && shown.source === null)) return null
   return (
     <section
       aria-label="Invocations in short"

@@ -47,6 +47,7 @@ export function AnalyticsPage() {
   const query = useMemo(() => queryOf(period, params), [period, params])
   const backlog = useQuery(backlogOptions())
   const invocations = useQuery(invocationsOptions()).data
+  const calls = useQuery(invocationsOptions(params.telemetry))
   const page = useRef<HTMLDivElement>(null)
   return (
     <div className="flex min-h-0 min-w-0 flex-1 flex-col">
@@ -102,6 +103,8 @@ export function AnalyticsPage() {
         </div>
         {invocations !== undefined && invocations.total.calls > 0 && (
           <InvocationPanel
+            calls={calls}
+            databases={invocations.sources}
             source={params.telemetry}
             onSource={(telemetry) => change({ telemetry })}
             className="h-72.75 max-lg:h-auto"

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Columns3, Workflow } from 'lucide-react'
 import { lazy, Suspense, useCallback, useMemo } from 'react'
 import { statusOptions } from '@/api/fleet'
+import { invocationsOptions } from '@/api/invocations'
 import { InvocationStrip } from '@/domain/invocations/invocation-strip'
 import { usePhone } from '@/lib/use-media'
 import { useParamState } from '@/lib/use-params'
@@ -35,6 +36,8 @@ export function BoardPage() {
   const inbox = counts?.pending ?? 0
   useTitle(inbox > 0 ? `(${inbox}) Board` : 'Board')
   const [params, change] = useParamState(boardParams)
+  const databases = useQuery(invocationsOptions()).data?.sources ?? []
+  const calls = useQuery(invocationsOptions(params.telemetry))
   const { tasks, board, rest, more, pending, error, retry } = useBoard(params)
   const { order } = board
   // On a phone there is room for one of the two.
@@ -91,6 +94,8 @@ export function BoardPage() {
           <div className="flex min-h-0 flex-1 flex-col gap-2 px-4 pt-3 max-md:px-3 max-md:pt-2">
             <ProblemStrip />
             <InvocationStrip
+              calls={calls}
+              databases={databases}
               open={params.calls}
               source={params.telemetry}
               onOpen={(calls) => change({ calls })}

@@ -1,21 +1,34 @@
+import { useQuery } from '@tanstack/react-query'
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { HttpResponse, http } from 'msw'
 import { useState } from 'react'
 import { expect, it } from 'vitest'
+import { invocationsOptions } from '@/api/invocations'
+import { InvocationStrip } from '@/domain/invocations/invocation-strip'
 import { mockServer } from '@/testing/mock-server'
 import { renderAt } from '@/testing/render'
-import { InvocationStrip } from './invocation-strip'
 
-function Strip() {
-  const [open, setOpen] = useState(false)
+function Strip({ begun = false }) {
+  const [open, setOpen] = useState(begun)
   const [source, setSource] = useState<string | null>(null)
-  return <InvocationStrip open={open} source={source} onOpen={setOpen} onSource={setSource} />
+  const databases = useQuery(invocationsOptions()).data?.sources ?? []
+  const calls = useQuery(invocationsOptions(source))
+  return (
+    <InvocationStrip
+      calls={calls}
+      databases={databases}
+      open={open}
+      source={source}
+      onOpen={setOpen}
+      onSource={setSource}
+    />
+  )
 }
 const there = () => screen.findByRole('region', { name: 'Invocations in short' })
 
 it('says in one line what calls cost and how they go, and opens to all of it', async () => {
-  renderAt('/board', '/board', Strip)
+  renderAt('/board', '/board', () => <Strip />)
   expect(await there()).toHaveTextContent(
     /today \$\d+\.\d\d.*at this pace \$\d+\.\d\d a day.*succeed \d\d\.\d%/,
   )
@@ -42,7 +55,7 @@ it('says in one line what calls cost and how they go, and opens to all of it', a
 })
 
 it('narrows to one database', async () => {
-  renderAt('/board', '/board', Strip)
+  renderAt('/board', '/board', () => <Strip />)
   await there()
   await userEvent.click(screen.getByRole('button', { name: 'Show the invocations' }))
   const calls = () =>
@@ -62,7 +75,7 @@ it('keeps its fault to itself: an open panel says it, a closed one is not there'
   )
   renderAt('/board', '/board', () => (
     <>
-      <InvocationStrip open source={null} onOpen={() => {}} onSource={() => {}} />
+      <Strip begun />
       <Strip />
     </>
   ))
