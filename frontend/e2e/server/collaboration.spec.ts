@@ -87,10 +87,12 @@ test('a task that moves to done stands there within half a second', async ({ pag
   expect(Math.min(...took)).toBeLessThan(500)
 })
 
-test('the cost rises within a second of a new row', async ({ page }) => {
+test('the cost rises within a second of a new row, above and among the invocations', async ({ page }) => {
   server.invoked(0.25)
-  await signIn(page, '/')
+  await signIn(page, '/board?calls=1')
   await expect(page.getByRole('banner')).toContainText('$0.25')
+  const panel = page.getByRole('region', { name: 'Invocations', exact: true })
+  await expect(panel.getByRole('row', { name: /^Today/ })).toContainText('1$0.25$0.25840 ms')
   const took: number[] = []
   for (const [cost, shown] of [
     [0.5, '$0.75'],
@@ -99,8 +101,9 @@ test('the cost rises within a second of a new row', async ({ page }) => {
     const seen = page.evaluate(
       (wanted) =>
         new Promise<number>((done) => {
+          const says = (place: string) => document.querySelector(place)?.textContent?.includes(wanted)
           const look = () => {
-            if (document.querySelector('header')?.textContent?.includes(wanted)) done(Date.now())
+            if (says('header') && says('main table tbody tr')) done(Date.now())
             else requestAnimationFrame(look)
           }
           look()
@@ -113,6 +116,8 @@ test('the cost rises within a second of a new row', async ({ page }) => {
   }
   expect(Math.min(...took)).toBeLessThan(1000)
   await expect(today(page)).toBeVisible()
+  await expect(panel.getByRole('row', { name: /^sonnet-5/ })).toContainText('3$2.25$0.75')
+  await expect(panel.getByRole('row', { name: /^In all/ })).toContainText('100%')
 })
 
 test('five agents at once are five events, and every card arrives', async ({ page }) => {

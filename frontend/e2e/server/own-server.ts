@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -7,20 +7,29 @@ import { createInterface } from 'node:readline'
 
 const python = resolve('../.venv/bin/python')
 
-/** A server of a test's own, which may be killed and started again, beside the folder and the database that it watches. */
+/** A server of a test's own, which may be killed and started again, beside the folders and the database that it watches. */
 export class OwnServer {
   readonly token = process.env.FLEETDECK_TEST_TOKEN ?? ''
   readonly files: string
   readonly telemetry: string
+  /** The folder of a dispatcher, where one is wanted. */
+  readonly dispatcher: string | null
   url = ''
   #home = mkdtempSync(join(tmpdir(), 'fleetdeck-e2e-own-'))
   #port = 0
   #process: ChildProcess | undefined
 
-  constructor() {
+  constructor(watched: { dispatcher?: boolean } = {}) {
     this.files = join(this.#home, 'collaboration')
     this.telemetry = join(this.#home, 'telemetry.db')
+    this.dispatcher = watched.dispatcher ? join(this.#home, 'ops') : null
     mkdirSync(join(this.files, 'inbox'), { recursive: true })
+    if (this.dispatcher !== null) {
+      for (const name of ['logs', 'config', 'backlogs'])
+        mkdirSync(join(this.dispatcher, name), { recursive: true })
+      // Whoever runs the tests may have a crontab.
+      writeFileSync(join(this.#home, 'crontab'), '#!/bin/sh\nexit 0\n', { mode: 0o755 })
+    }
   }
 
   /** Returns when it serves; on the same port each time. */
@@ -28,16 +37,17 @@ export class OwnServer {
     this.#port ||= await freePort()
     const started = spawn(python, ['-m', 'fleetdeck', 'up', '--no-open', '--json'], {
       env: {
-        PATH: process.env.PATH,
+        PATH: this.dispatcher === null ? process.env.PATH : `${this.#home}:${process.env.PATH}`,
         HOME: this.#home,
         FLEETDECK_DATA_DIR: join(this.#home, 'data'),
         FLEETDECK_DRIVER: 'simulated',
         FLEETDECK_LOG_LEVEL: 'error',
         FLEETDECK_COLLABORATION: this.files,
         FLEETDECK_TELEMETRY: this.telemetry,
+        ...(this.dispatcher !== null && { FLEETDECK_DISPATCHER: this.dispatcher, TZ: 'Europe/Berlin' }),
         FLEETDECK_PORT: String(this.#port),
         FLEETDECK_TOKEN: this.token,
-        FLEETDECK_WEB_DIR: resolve('dist'),
+        FLEETDECK_WEB_DIR: process.env.FLEETDECK_TEST_WEB ?? resolve('dist'),
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
@@ -59,6 +69,14 @@ export class OwnServer {
       ended.once('exit', done)
       ended.kill('SIGKILL')
     })
+  }
+
+  /** A file of the dispatcher in one step, as its owner writes it; a value becomes JSON. */
+  dispatched(path: string, content: unknown): void {
+    if (this.dispatcher === null) throw new Error('this server watches no dispatcher')
+    const target = join(this.dispatcher, path)
+    writeFileSync(`${target}.new`, typeof content === 'string' ? content : JSON.stringify(content))
+    renameSync(`${target}.new`, target)
   }
 
   /** One more call in the database that is watched, as its owner writes it; the table is made with the first. */
