@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from fleetdeck.core import clock
 from fleetdeck.core.jsons import loads
+from fleetdeck.core.text import clean
 from fleetdeck.events.fact import Fact, make
 from fleetdeck.events.fields import FactData
 from fleetdeck.ingest.health import ImportProgress, SourceHealth
@@ -43,6 +44,10 @@ class Told:
     data: FactData
 
 
+class BadLine(ValueError):
+    """Nothing can be told of a line; says why."""
+
+
 class Mapper(Protocol):
     """What the lines of one file mean."""
 
@@ -60,15 +65,20 @@ MakeMapper = Callable[[Path, Any, str], Mapper]
 
 
 @dataclass(slots=True)
-class _File:
+class ReadFile:
     """A file as far as it is read."""
 
     position: line_reader.Position = field(default_factory=line_reader.Position)
     state: Any = None
     size: int = -1
-    """What was there when it was read to its end."""
+    written: int = 0
+    """Of the version that was read to its end: bytes, and when it was written (ns)."""
     refused: str = ""
     """Why it cannot be read now."""
+
+    def is_current(self, now: os.stat_result) -> bool:
+        """Nothing was written since it was read."""
+        return (self.size, self.written, self.position.inode) == (now.st_size, now.st_mtime_ns, now.st_ino)
 
 
 class LineFolder:
@@ -96,8 +106,10 @@ class LineFolder:
         self._machine = machine or socket.gethostname()
         self._poll = poll
         self._again = asyncio.Event()
-        self._files: dict[str, _File] = {}
+        self._files: dict[str, ReadFile] = {}
         self._refusals = Refusals()
+        self._refused_beside: dict[str, str] = {}
+        """What else cannot be read, with the reason."""
 
     def rescan(self) -> None:
         """Read every file from its beginning again. On the event loop."""
@@ -142,6 +154,7 @@ class LineFolder:
             if first and self.health.progress is not None:
                 self.health.progress.files_done += 1
                 self.health.progress.bytes_done += self._files[shown(path)].position.offset
+        refused |= self._refused_beside
         refused |= {name: known.refused for name, known in self._files.items() if known.refused}
         if await self._refusals.tell(refused, sink):
             await asyncio.to_thread(positions.save, {POSITION: self._refusals.told})
@@ -149,7 +162,7 @@ class LineFolder:
 
     async def _read(self, path: Path, sink: Sink, positions: Positions, *, timed: bool) -> None:
         """`timed`: what is new was written just now, so that its time says how far behind the source is."""
-        known = self._files.setdefault(shown(path), _File())
+        known = self._files.setdefault(shown(path), ReadFile())
         problems: list[tuple[str, str, str]] = []
         pieces = self._pieces(path, known, problems)
         while (facts := await asyncio.to_thread(next, pieces, None)) is not None:
@@ -163,7 +176,7 @@ class LineFolder:
         for problem in problems:
             await sink.problem(*problem)
 
-    def _pieces(self, path: Path, known: _File, problems: list[tuple[str, str, str]]) -> Iterator[list[Fact]]:
+    def _pieces(self, path: Path, known: ReadFile, problems: list[tuple[str, str, str]]) -> Iterator[list[Fact]]:
         """For a thread: the facts of the file's new lines, some at a time; the position moves along."""
         known.refused, known.size = "", -1
         bad = told = 0
@@ -182,13 +195,17 @@ class LineFolder:
             for lines in line_reader.read(str(path), known.position, too_long):
                 facts: list[Fact] = []
                 for number, line in lines:
-                    self._map(path, mapper, number, line, facts, problems)
+                    try:
+                        facts += facts_of(self.id, mapper, number, line)
+                    except BadLine as error:
+                        sample = line[:300].decode(errors="replace")
+                        problems.append((f"{shown(path)}:{number}", str(error), sample))
                 known.state = mapper.state()
                 bad += len(problems)
                 del problems[max(0, MOST_PROBLEMS - told) :]
                 told += len(problems)
                 yield facts
-            known.size = found.st_size
+            known.size, known.written = found.st_size, found.st_mtime_ns
             if bad > told:
                 problems.append((shown(path), f"{bad - told} more lines could not be read", ""))
         except FileNotFoundError:
@@ -196,22 +213,6 @@ class LineFolder:
             return
         except OSError as error:
             known.refused = reason_of(error)
-
-    def _map(
-        self,
-        path: Path,
-        mapper: Mapper,
-        number: int,
-        line: bytes,
-        facts: list[Fact],
-        problems: list[tuple[str, str, str]],
-    ) -> None:
-        try:
-            record = _record(line)
-            facts.extend(make(self.id, told.id[:1024], told.time, told.data) for told in mapper.line(record, number))
-        except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError) as error:
-            reason = str(error).partition("\n")[0][:300] or type(error).__name__
-            problems.append((f"{shown(path)}:{number}", reason, line[:300].decode(errors="replace")))
 
     def _grown(self) -> tuple[list[tuple[Path, os.stat_result]], dict[str, str]]:
         """Files with something new, the newest first; folders that cannot be listed, with the reason."""
@@ -225,7 +226,7 @@ class LineFolder:
                 name = shown(path)
                 gone.discard(name)
                 known = self._files.get(name)
-                if known is None or known.size != status.st_size or known.position.inode != status.st_ino:
+                if known is None or not known.is_current(status):
                     found.append((path, status))
         for name in gone:
             self._files[name].refused = ""
@@ -237,12 +238,22 @@ class LineFolder:
         for path, value in saved.items():
             if path != POSITION:
                 position, state = value if isinstance(value, list) and len(value) == 2 else (None, None)
-                self._files[path] = _File(line_reader.restore(position), state)
+                self._files[path] = ReadFile(line_reader.restore(position), state)
 
 
-def _record(line: bytes) -> dict[str, Any]:
-    """The object of a line. Raises ValueError."""
-    record = loads(line)
-    if isinstance(record, dict):
-        return record
-    raise ValueError("not an object")
+def facts_of(source: str, mapper: Mapper, number: int, line: bytes) -> list[Fact]:
+    """What a line says. Raises BadLine, whatever stands in it."""
+    try:
+        return facts_of_record(source, mapper, number, loads(line))
+    except ValueError as error:
+        raise BadLine(str(error).partition("\n")[0][:300] or type(error).__name__) from error
+
+
+def facts_of_record(source: str, mapper: Mapper, number: int, record: Any) -> list[Fact]:
+    """What an object says. Raises BadLine, whatever it is."""
+    if not isinstance(record, dict):
+        raise BadLine("not an object")
+    try:
+        return [make(source, clean(told.id)[:1024], told.time, told.data) for told in mapper.line(record, number)]
+    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError) as error:
+        raise BadLine(str(error).partition("\n")[0][:300] or type(error).__name__) from error

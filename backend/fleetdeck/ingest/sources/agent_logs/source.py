@@ -15,7 +15,7 @@ from fleetdeck.ingest.positions import Positions
 from fleetdeck.ingest.sources.agent_logs.mapper import AgentLogMapper
 from fleetdeck.ingest.sources.base import Sink
 from fleetdeck.ingest.sources.line_folder import BODY_CHARACTERS, LineFolder
-from fleetdeck.ingest.sources.plain_files import read_plain, shown
+from fleetdeck.ingest.sources.plain_files import read_plain, reason_of, shown
 
 KIND = "agent_logs"
 _LINES = ("tools.jsonl", "summary.jsonl")
@@ -40,6 +40,7 @@ class AgentLogs(LineFolder):
 
     def _changed_texts(self) -> list[Fact]:
         facts: list[Fact] = []
+        self._refused_beside = {}
         for path in sorted(self._folder.glob("*/*.txt")):
             # A link of a sandboxed agent may name what it could not read itself.
             if path.name not in _TEXTS or path.parent.is_symlink():
@@ -50,7 +51,10 @@ class AgentLogs(LineFolder):
                 if self._texts.get(str(path)) == stamp:
                     continue
                 raw = read_plain(path, BODY_CHARACTERS * 4)
-            except OSError:
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                self._refused_beside[shown(path)] = reason_of(error)
                 continue
             self._texts[str(path)] = stamp
             facts += self._told(path, raw, status.st_mtime_ns // 1_000)

@@ -18,6 +18,7 @@ from fleetdeck.ingest.sources.claude_code.reading import Batch, Job
 from fleetdeck.ingest.sources.claude_code.status.board import Board
 from fleetdeck.ingest.sources.claude_code.transport.layout import TranscriptFile
 from fleetdeck.ingest.sources.claude_code.transport.saved import from_json
+from fleetdeck.ingest.sources.refusals import POSITION, Refusals
 
 _SAVE_SECONDS = 1.0
 
@@ -35,8 +36,9 @@ class Intake:
 
     def __init__(self, source: str, sink: Sink, positions: Positions) -> None:
         self.board = Board()
+        self.refusals = Refusals()
         self._source = source
-        self._sink = sink
+        self.sink = sink
         self._positions = positions
         # As JSON: a fifth of the memory, and most files are never touched again.
         self._saved: dict[str, bytes] = {}
@@ -48,6 +50,7 @@ class Intake:
 
     async def load(self) -> None:
         loaded = await asyncio.to_thread(self._positions.load)
+        self.refusals = Refusals(loaded.pop(POSITION, None))
         for path, value in loaded.items():
             self._remember(path, value)
 
@@ -56,13 +59,13 @@ class Intake:
 
         With `force` a file without new bytes is looked at too.
         """
-        end = self._ends.get(file.path)
+        end = self._ends.get(file.key)
         if end is None:
             return Job(file)
         is_read = end.inode == file.inode and end.offset == file.size
         if is_read and not force:
             return None
-        value = jsons.loads(self._saved[file.path])
+        value = jsons.loads(self._saved[file.key])
         saved = from_json(value)
         if saved is None:
             return Job(file)
@@ -81,7 +84,7 @@ class Intake:
         if facts or statuses:
             await self._append([*facts, *statuses])
         for location, reason, sample in batch.problems:
-            await self._sink.problem(location, reason, sample)
+            await self.sink.problem(location, reason, sample)
         for path, value in batch.done.items():
             value["settled"] = self.board.is_settled(value["state"]["tracks"])
             self._remember(path, value)
@@ -94,6 +97,9 @@ class Intake:
         facts = self._restore(self.board.review(clock.now()), Batch())
         if facts:
             await self._append(facts)
+
+    async def save_refusals(self) -> None:
+        await asyncio.to_thread(self._positions.save, {POSITION: self.refusals.told})
 
     async def save(self) -> None:
         """Keep how far the files are read."""
@@ -125,7 +131,7 @@ class Intake:
             self._ends[path] = _End(saved.position.inode, saved.position.offset, saved.settled)
 
     async def _append(self, facts: Sequence[Fact]) -> None:
-        await self._sink.append(facts)
+        await self.sink.append(facts)
         self.last_news = clock.now()
 
     def _pull(self, batches: Iterator[Batch]) -> tuple[Batch, list[Fact]] | None:

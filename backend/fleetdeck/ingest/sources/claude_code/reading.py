@@ -100,12 +100,12 @@ class Reading:
         if problems > _MOST_PROBLEMS:
             self._batch.problems.append((file.path, f"{problems - _MOST_PROBLEMS} more lines could not be read", ""))
         self._batch.unknown += transcript.unknown
-        self._batch.done[file.path] = Saved(position, transcript.save()).to_json()
+        self._batch.done[file.key] = Saved(position, transcript.save()).to_json()
         self._batch.activities += observe_all(transcript, file.mtime)
 
     def _transcript(self, file: TranscriptFile, saved: Saved | None) -> Transcript:
         meta = read_meta(file) if file.is_subagent else {}
-        origin = Origin(file.path, file.agent_id, file.is_subagent, file.session, meta, file.mtime)
+        origin = Origin(file.key, file.agent_id, file.is_subagent, file.session, meta, file.mtime)
         if saved and saved.state:
             try:
                 transcript = Transcript(origin, self._hints, self._machine, saved.state)

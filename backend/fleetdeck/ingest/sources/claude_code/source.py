@@ -17,6 +17,8 @@ from fleetdeck.ingest.sources.claude_code.intake import Intake
 from fleetdeck.ingest.sources.claude_code.map.hints import Hints
 from fleetdeck.ingest.sources.claude_code.reading import Batch, Job, Reading
 from fleetdeck.ingest.sources.claude_code.transport import discover, layout, processes, watch
+from fleetdeck.ingest.sources.plain_files import shown
+from fleetdeck.ingest.sources.watching import identity
 
 KIND = "claude_code"
 # Less than this is read faster than a process starts.
@@ -68,6 +70,7 @@ class ClaudeCodeSource:
         self._again = asyncio.Event()
         self._dirty: set[str] = set()
         self._importing: set[str] = set()
+        self._refused: dict[str, str] = {}
         self._news = asyncio.Event()
         self._stirred = asyncio.Event()
 
@@ -105,8 +108,9 @@ class ClaudeCodeSource:
                 group.create_task(self._follow(intake, root)),
                 group.create_task(self._review(intake)),
             ]
-            while root.is_dir():
-                await _wait(self._again, _RESCAN_SECONDS)
+            begun = await asyncio.to_thread(identity, root)
+            while await asyncio.to_thread(identity, root) == begun:
+                await _wait(self._again, _MISSING_SECONDS)
                 if self._again.is_set():
                     break
             for task in tasks:
@@ -118,6 +122,7 @@ class ClaudeCodeSource:
             self.health.state, self.health.reason = "missing", f"{root} does not exist"
             await _wait(self._again, _MISSING_SECONDS)
             self._again.clear()
+        self.health.reason = ""
         return root
 
     async def _watch(self, root: Path) -> None:
@@ -132,21 +137,23 @@ class ClaudeCodeSource:
 
     async def _import(self, intake: Intake, root: Path) -> ImportProgress:
         """Everything that is new since the saved positions, newest sessions first."""
-        files = await asyncio.to_thread(layout.scan, root)
+        self._refused = {}
+        files = await asyncio.to_thread(layout.scan, root, self._refused.setdefault)
+        await self._tell_refused(intake)
         intake.board.processes = await asyncio.to_thread(self._list_processes)
         jobs = await asyncio.to_thread(self._jobs, intake, files)
         size = sum(job.file.size for job in jobs)
         progress = ImportProgress(clock.now(), files_total=len(jobs), bytes_total=size)
         self.health.progress = progress
-        self._importing = {job.file.path for job in jobs}
+        self._importing = {job.file.key for job in jobs}
         if size:
-            self.health.state, self.health.reason = "importing", ""
+            self.health.state = "importing"
         with garbage.in_bulk():
             try:
                 await self._read(intake, self._batches(jobs, size), progress)
             except worker.WorkerDied as error:
                 self.health.reason = str(error)
-                rest = [job for job in jobs if job.file.path in self._importing]
+                rest = [job for job in jobs if job.file.key in self._importing]
                 await self._read(intake, Reading(self._machine).batches(rest), progress)
         progress.bytes_done, progress.files_done = progress.bytes_total, progress.files_total
         self._importing.clear()
@@ -156,8 +163,12 @@ class ClaudeCodeSource:
         self._stirred.set()
         return progress
 
+    async def _tell_refused(self, intake: Intake) -> None:
+        if await intake.refusals.tell(self._refused, intake.sink):
+            await intake.save_refusals()
+
     def _jobs(self, intake: Intake, files: Sequence[layout.TranscriptFile]) -> list[Job]:
-        jobs = (intake.job(file, force=not intake.is_settled(file.path)) for file in files)
+        jobs = (intake.job(file, force=not intake.is_settled(file.key)) for file in files)
         return [job for job in jobs if job]
 
     def _batches(self, jobs: Sequence[Job], size: int) -> Iterator[Batch]:
@@ -182,15 +193,17 @@ class ClaudeCodeSource:
         while True:
             if not await _wait(self._news, self._rescan_seconds):
                 self._dirty |= await asyncio.to_thread(self._unread, intake, root)
+                await self._tell_refused(intake)
             self._news.clear()
             # Files that the import has in hand come when it is done with them.
-            paths = self._dirty - self._importing
+            paths = {path for path in self._dirty if shown(path) not in self._importing}
             self._dirty -= paths
             if paths:
                 await self._catch_up(intake, paths)
 
     def _unread(self, intake: Intake, root: Path) -> set[str]:
-        return {file.path for file in layout.scan(root) if intake.job(file)}
+        self._refused = {}
+        return {file.path for file in layout.scan(root, self._refused.setdefault) if intake.job(file)}
 
     async def _catch_up(self, intake: Intake, paths: set[str]) -> None:
         jobs = await asyncio.to_thread(self._changed, intake, paths)

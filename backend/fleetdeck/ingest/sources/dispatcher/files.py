@@ -16,6 +16,8 @@ class Watched:
 
     name: str
     """Below the dispatcher's folder."""
+    on_disk: str = ""
+    """The same with the bytes that it really has, when it is not called `name`."""
     read: Stamp | None = None
     """The version that was read last, whole."""
     _broken: Stamp | None = None
@@ -42,7 +44,7 @@ class Watched:
 
     def changed(self, root: Path) -> Stamp | None:
         """The version to read now, if any."""
-        stamp = stamp_of(root / self.name)
+        stamp = stamp_of(root / (self.on_disk or self.name))
         if stamp is None:
             self._missing_since = self._missing_since or monotonic()
             return None

@@ -1,5 +1,6 @@
 """One look at a dispatcher's folder, in a thread: what is different from what was told, as facts."""
 
+import os
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +20,7 @@ from fleetdeck.ingest.sources.dispatcher.programs import output_of
 from fleetdeck.ingest.sources.dispatcher.records import Bad, Reading, Stamp, read, sample
 from fleetdeck.ingest.sources.dispatcher.usage import UsageTeller, digest_of
 from fleetdeck.ingest.sources.dispatcher.values import BadRecord, mapping, needed
-from fleetdeck.ingest.sources.plain_files import read_plain, reason_of
+from fleetdeck.ingest.sources.plain_files import read_plain, reason_of, shown
 
 CRONTAB_SECONDS = 60.0
 _MOST_BACKLOGS = 500
@@ -156,30 +157,45 @@ class Looker:
 
     def _backlog_files(self, found: Found) -> None:
         folder = self._folder / backlog.FOLDER
+        listed = self._file(backlog.FOLDER)
         try:
-            names = sorted(path.name for path in folder.iterdir() if path.suffix == ".md" and path.is_file())
-        except OSError:
+            with os.scandir(folder) as entries:
+                # What is no file, or a link, is a problem with its reason when it is opened.
+                found_names = (entry.name for entry in entries if not entry.is_dir(follow_symlinks=False))
+                names = sorted(name for name in found_names if name.endswith(".md"))
+        except FileNotFoundError:
             names = []
-        changed = self._backlogs.keys() != set(names) if self._backlogs or names else False
-        for name in names[:_MOST_BACKLOGS]:
-            changed |= self._backlog_file(found, name)
-        for name in self._backlogs.keys() - set(names):
+        except OSError as error:
+            # What was told of them stays.
+            self._problems(found, listed, [Bad(backlog.FOLDER, reason_of(error))], None)
+            return
+        self._problems(found, listed, [], None)
+        there = {shown(name): name for name in names}
+        changed = self._backlogs.keys() != there.keys() if self._backlogs or names else False
+        for name in list(there)[:_MOST_BACKLOGS]:
+            changed |= self._backlog_file(found, name, there[name])
+        for name in self._backlogs.keys() - there.keys():
             del self._backlogs[name]
             self._problems(found, self._file(f"{backlog.FOLDER}/{name}"), [], None)
         if changed or (self._observed[backlog.FOLDER].told and not names):
-            self._observe(found, backlog.FOLDER, list(self._backlogs.values()), None)
+            unread = {self._backlog_id(name) for name in there.keys() - self._backlogs.keys()}
+            self._observe(found, backlog.FOLDER, list(self._backlogs.values()), None, unread)
 
-    def _backlog_file(self, found: Found, name: str) -> bool:
+    def _backlog_id(self, name: str) -> str:
+        return f"{self._project}:{one_line(Path(name).stem, 200)}"
+
+    def _backlog_file(self, found: Found, name: str, on_disk: str) -> bool:
         """Whether the file was read anew."""
         file = self._file(f"{backlog.FOLDER}/{name}")
+        file.on_disk = f"{backlog.FOLDER}/{on_disk}"
         stamp = file.changed(self._folder)
         if stamp is None:
             return False
-        path = self._folder / file.name
+        path = self._folder / file.on_disk
         try:
             raw = read_plain(path, backlog.MAX_BYTES + 1)
         except OSError as error:
-            self._accept(found, file, stamp, Reading(bad=[Bad(file.name, reason_of(error))]))
+            self._accept(found, file, stamp, Reading(unfinished=Bad(file.name, reason_of(error))))
             return False
         if len(raw) > backlog.MAX_BYTES:
             reason = f"larger than {backlog.MAX_BYTES} bytes, which is the most that is read"
@@ -191,9 +207,9 @@ class Looker:
         seen = {entry.text: before.get(entry.text, written) for entry in parsed.waiting if entry.dated is None}
         if seen != before:
             self._seen[name] = found.saved[f"{_SEEN}{name}"] = seen
-        workspace = one_line(path.stem, 200)
+        workspace = one_line(Path(name).stem, 200)
         self._backlogs[name] = backlog.observed(
-            f"{self._project}:{workspace}", workspace, file.name, parsed, seen, lambda: blame.line_times(path)
+            self._backlog_id(name), workspace, file.name, parsed, seen, lambda: blame.line_times(path)
         )
         self._accept(found, file, stamp, Reading())
         return True

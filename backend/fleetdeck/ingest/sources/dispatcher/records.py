@@ -24,6 +24,8 @@ class Stamp:
     written: int
     size: int
     inode: int
+    changed: int
+    """When it was written, moved, or its rights were changed; in nanoseconds."""
 
     def __str__(self) -> str:
         return f"{self.written}-{self.size}"
@@ -54,7 +56,7 @@ def stamp_of(path: Path) -> Stamp | None:
         status = path.stat()
     except OSError:
         return None
-    return Stamp(status.st_mtime_ns, status.st_size, status.st_ino)
+    return Stamp(status.st_mtime_ns, status.st_size, status.st_ino, status.st_ctime_ns)
 
 
 def read(path: Path, name: str, key: str) -> Reading:

@@ -9,7 +9,7 @@ from fleetdeck.ingest.sources.kind import Kind, Unsuitable, counted, files_below
 def _look(path: Path) -> str:
     files = files_below(path, is_session)
     if not files and not (path / "tmp").is_dir():
-        raise Unsuitable(f"{path} has no tmp folder and no chats (chats/*.jsonl)")
+        raise Unsuitable(f"{path} has no tmp folder and no chats (chats/*.jsonl, *.json)")
     return f"{counted(len(files), 'session')}, {size_of(files)}"
 
 

@@ -24,41 +24,87 @@ from fleetdeck.events.types import (
     UsageRecorded,
 )
 from fleetdeck.ingest.sources.line_folder import BODY_CHARACTERS, Told
+from fleetdeck.ingest.sources.plain_files import shown
 
 _STATUS = {"success": "ok", "error": "error", "cancelled": "cancelled"}
 
 
 class GeminiMapper:
-    """One session file: one agent."""
+    """One session file: one agent. A message is told when it is new or says something else than before."""
 
     def __init__(self, path: Path, state: Any, machine: str) -> None:
         saved = state if isinstance(state, dict) else {}
         self._path = path
         self._machine = machine
-        self._agent: str = saved.get("agent") or path.stem.removeprefix("session-")
+        self._agent: str = saved.get("agent") or shown(path.stem).removeprefix("session-")[:500]
+        self._role: str = saved.get("role") or "GEMINI"
         self._title = bool(saved.get("title"))
+        told = saved.get("told")
+        self._told: dict[str, str] = dict(told) if isinstance(told, dict) else {}
 
     def state(self) -> Any:
-        return {"agent": self._agent, "title": self._title}
+        return {"agent": self._agent, "role": self._role, "title": self._title, "told": self._told}
 
     def line(self, record: dict[str, Any], number: int) -> Iterable[Told]:
-        if "sessionId" in record:
-            time = _time(record.get("startTime"), self._path)
-            yield Told(f"{record['sessionId']} session {number}", time, self._session(record))
+        if "$rewindTo" in record:
+            yield from self._rewound(record["$rewindTo"], number)
+        elif isinstance(record.get("$set"), dict):
+            yield from self._changed(record["$set"], number)
+        elif "sessionId" in record:
+            session = self._session(record)
+            if self._is_news("", session.model_dump_json()):
+                time = _time(record.get("startTime"), self._path)
+                yield Told(f"{record['sessionId']} session {number}", time, session)
+            yield from self._changed(record, number)
         elif "id" in record and "type" in record:
-            time = _time(record.get("timestamp"), self._path)
             # A message that came again says something new.
             version = hashlib.sha256(dumps(record)).hexdigest()[:12]
-            for place, data in enumerate(self._message(record)):
-                yield Told(f"{self._agent} {record['id']} {version} {place}", time, data)
+            if self._is_news(str(record["id"]), version):
+                time = _time(record.get("timestamp"), self._path)
+                for place, data in enumerate(self._message(record)):
+                    yield Told(f"{self._agent} {record['id']} {version} {place}", time, data)
+
+    def _is_news(self, id: str, version: str) -> bool:
+        version = hashlib.sha256(version.encode()).hexdigest()[:12]
+        if self._told.get(id) == version:
+            return False
+        self._told[id] = version
+        return True
+
+    def _changed(self, patch: dict[str, Any], number: int) -> Iterator[Told]:
+        """What is new about the session, and the messages that it has from now on."""
+        told: dict[str, Any] = {}
+        if isinstance(patch.get("summary"), str) and patch["summary"].strip():
+            self._title = True
+            told["title"] = one_line(patch["summary"], 200)
+        folders = patch.get("directories")
+        if isinstance(folders, list) and folders and isinstance(folders[0], str):
+            told["workspace"] = Path(folders[0]).name[:500]
+        if told and self._is_news("$set", repr(told)):
+            created = AgentCreated(agent_id=self._agent, role=self._role, **told)
+            yield Told(f"{self._agent} set {number}", _time(patch.get("lastUpdated"), self._path), created)
+        for message in _dicts(patch.get("messages")):
+            yield from self.line(message, number)
+
+    def _rewound(self, to: Any, number: int) -> Iterator[Told]:
+        """Messages were taken off the screen there; what they cost stays, and so does what they say here."""
+        time = _time(None, self._path)
+        text = f"A person took the conversation back to before message {to}."
+        id = f"{self._agent} rewind {number}"
+        block = TextBlock(type="text", text=cut(text, 1_000))
+        yield Told(id, time, MessageRecorded(agent_id=self._agent, message_id=id, role="system", blocks=[block]))
+        idle = AgentStatusChanged(agent_id=self._agent, status="idle", reason="a person took the conversation back")
+        yield Told(f"{id} idle", time, idle)
 
     def _session(self, record: dict[str, Any]) -> FactData:
         self._agent = str(record["sessionId"])[:500]
-        parent = self._path.parent.name if record.get("kind") == "subagent" else None
+        is_subagent = record.get("kind") == "subagent"
+        self._role = "SUBAGENT" if is_subagent else "GEMINI"
+        parent = shown(self._path.parent.name)[:500] if is_subagent else None
         told = {"parent_agent_id": parent} if parent and parent != "chats" else {}
         return AgentCreated(
             agent_id=self._agent,
-            role="SUBAGENT" if record.get("kind") == "subagent" else "GEMINI",
+            role=self._role,
             name=f"gemini-{self._agent[-6:]}",
             machine=self._machine,
             **told,
@@ -74,7 +120,7 @@ class GeminiMapper:
                 )
                 if text and not self._title:
                     self._title = True
-                    yield AgentCreated(agent_id=self._agent, role="GEMINI", title=one_line(text, 200))
+                    yield AgentCreated(agent_id=self._agent, role=self._role, title=one_line(text, 200))
                 yield AgentStatusChanged(agent_id=self._agent, status="running", reason="a person wrote")
             case "gemini":
                 yield from self._answer(record, id, text)

@@ -6,14 +6,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from fleetdeck.core import clock
+from fleetdeck.core import clock, money
 from fleetdeck.core.config import Settings
-from fleetdeck.core.money import to_usd
+from fleetdeck.core.text import clean
 from fleetdeck.events.fact import Fact, make
 from fleetdeck.events.types import UsageRecorded
 from fleetdeck.ingest.health import SourceHealth
 from fleetdeck.ingest.positions import Positions
 from fleetdeck.ingest.sources.base import Sink
+from fleetdeck.ingest.sources.plain_files import reason_of, shown
+from fleetdeck.ingest.sources.refusals import POSITION, Refusals
 from fleetdeck.ingest.sources.telemetry_db.reader import ROWS, Invocation, Locked, Unreadable, rows_after
 
 KIND = "telemetry_db"
@@ -35,18 +37,21 @@ class TelemetrySource:
     name = "Invocations"
 
     def __init__(self, path: Path) -> None:
-        self.path = str(path)
+        self.path = shown(path)
         self.id = f"telemetry-db:{self.path}"
         self.health = SourceHealth()
         self._file = path
         self._again = asyncio.Event()
+        self._refusals = Refusals()
 
     def rescan(self) -> None:
         """Read from the first row again. On the event loop."""
         self._again.set()
 
     async def run(self, sink: Sink, positions: Positions) -> None:
-        last = int((await asyncio.to_thread(positions.load)).get(_LAST, 0))
+        saved = await asyncio.to_thread(positions.load)
+        last = int(saved.get(_LAST, 0))
+        self._refusals = Refusals(saved.get(POSITION))
         stamp: tuple[int, int] | None = None
         while True:
             if self._again.is_set():
@@ -56,7 +61,9 @@ class TelemetrySource:
             if now is not None and now == stamp:
                 await self._wait(LOOK_SECONDS)
                 continue
-            rows = await self._rows(last, sink)
+            rows, reason = await self._rows(last)
+            if await self._refusals.tell({f"{self.path} (the file)": reason} if reason else {}, sink):
+                await asyncio.to_thread(positions.save, {POSITION: self._refusals.told})
             if rows is None:
                 await self._wait(MISSING_SECONDS)
                 continue
@@ -70,25 +77,27 @@ class TelemetrySource:
                 stamp = now
                 await self._wait(LOOK_SECONDS)
 
-    async def _rows(self, last: int, sink: Sink) -> Sequence[Invocation] | None:
-        """What is new; None when it cannot be said now, with the reason in the source's health."""
+    async def _rows(self, last: int) -> tuple[Sequence[Invocation] | None, str]:
+        """What is new; None when it cannot be said now. And what is wrong with the file."""
         try:
-            return await asyncio.to_thread(rows_after, self._file, last)
+            return await asyncio.to_thread(rows_after, self._file, last), ""
         except FileNotFoundError:
             self.health.state, self.health.reason = "missing", f"{self.path} does not exist yet"
         except Locked:
             self.health.state, self.health.reason = "problem", "locked by its owner: looks again by itself"
-        except Unreadable as error:
-            self.health.state, self.health.reason = "problem", f"cannot be read: {error}"
-            await sink.problem(self.path, str(error))
-        return None
+            return None, next(iter(self._refusals.told.values()), "")
+        except (Unreadable, OSError) as error:
+            reason = str(error) if isinstance(error, Unreadable) else reason_of(error)
+            self.health.state, self.health.reason = "problem", f"cannot be read: {reason}"
+            return None, reason
+        return None, ""
 
     async def _tell(self, rows: Sequence[Invocation], sink: Sink, *, timed: bool) -> None:
         facts = []
         for row in rows:
             fact, problem = _fact(self.id, row)
             if problem is not None:
-                await sink.problem(f"{self.path}:{row.id}", problem, repr(tuple(row)))
+                await sink.problem(f"{self.path}:{row.id}", problem, repr(tuple(row))[:500])
             if fact is not None:
                 facts.append(fact)
         await sink.append(facts)
@@ -114,7 +123,7 @@ def _fact(source: str, row: Invocation) -> tuple[Fact | None, str | None]:
     """The call as a fact, and what is wrong with the row. A row without a time or a model makes none."""
     try:
         time = clock.parse(str(row.timestamp))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None, f"timestamp {row.timestamp!r} is not a time"
     if not row.model:
         return None, "it names no model"
@@ -123,6 +132,8 @@ def _fact(source: str, row: Invocation) -> tuple[Fact | None, str | None]:
     if cost is None:
         cost = 0.0
         problem = f"cost {row.cost!r} is not a number: counted as 0"
+    elif cost * money.NANO > money.LARGEST:
+        cost, problem = 0.0, f"cost {row.cost} is no bill: counted as 0"
     elif cost < 0:
         cost, problem = 0.0, f"cost {row.cost} is negative: counted as 0"
     tokens = _number(row.tokens) or 0
@@ -131,13 +142,13 @@ def _fact(source: str, row: Invocation) -> tuple[Fact | None, str | None]:
     latency = _number(row.latency_ms)
     # Without ids of its own a call is known by source and row: databases of two machines lie at the same path.
     data = UsageRecorded(
-        model=str(row.model)[:500],
-        tool=str(row.tool)[:500],
+        model=clean(str(row.model))[:500],
+        tool=clean(str(row.tool))[:500],
         # The database does not split them: the sum is what is known.
         input_tokens=int(tokens),
-        reported_cost=to_usd(round(cost * 1e9)),
+        reported_cost=money.to_usd(round(cost * 1e9)),
         tokens_unsplit=True,
-        **({"status": str(row.status)[:100]} if row.status is not None else {}),
+        **({"status": clean(str(row.status))[:100]} if row.status is not None else {}),
         **({"latency_ms": int(latency)} if latency is not None and latency >= 0 else {}),
     )
     return make(source, f"invocation {row.id}", time, data), problem

@@ -2,9 +2,11 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from fleetdeck.ingest.sources.plain_files import reason_of, shown
 
 _NOT_TRANSCRIPTS = frozenset(("memory", "tool-results"))
 _SUBAGENTS = "subagents"
@@ -28,6 +30,11 @@ class TranscriptFile:
     mtime: int
 
     @property
+    def key(self) -> str:
+        """The path as text that can be stored."""
+        return shown(self.path)
+
+    @property
     def meta_path(self) -> str:
         return self.path.removesuffix(".jsonl") + ".meta.json"
 
@@ -37,14 +44,14 @@ class TranscriptFile:
         return self.session or self.agent_id
 
 
-def scan(root: Path) -> list[TranscriptFile]:
-    """All transcripts below `root`, or the one that it is.
+def scan(root: Path, refused: Callable[[str, str], object] = lambda _path, _reason: None) -> list[TranscriptFile]:
+    """All transcripts below `root`, or the one that it is. `refused` gets (folder, reason) of what cannot be listed.
 
     Newest session first; of one session its own file before its subagents'.
     """
     if root.is_file():
         return [file for file in (look(str(root)),) if file]
-    files = list(_walk(str(root), 0, set()))
+    files = list(_walk(str(root), 0, set(), refused))
     newest: dict[str, int] = {}
     for file in files:
         newest[file.group] = max(newest.get(file.group, 0), file.mtime)
@@ -66,17 +73,19 @@ def look(path: str) -> TranscriptFile | None:
         return None
     stem = name.removesuffix(".jsonl")
     is_subagent = stem.startswith(_PREFIX)
-    agent_id = stem.removeprefix(_PREFIX)[:200]
+    agent_id = shown(stem.removeprefix(_PREFIX))[:200]
     if not agent_id:
         return None
     session = None
     if is_subagent and _SUBAGENTS in parts[1:]:
-        session = parts[len(parts) - 2 - parts[::-1].index(_SUBAGENTS)][:200] or None
+        session = shown(parts[len(parts) - 2 - parts[::-1].index(_SUBAGENTS)])[:200] or None
     inode = status.st_ino & _LARGEST_INODE
     return TranscriptFile(path, agent_id, is_subagent, session, inode, status.st_size, status.st_mtime_ns // 1000)
 
 
-def _walk(folder: str, depth: int, seen: set[tuple[int, int]]) -> Iterator[TranscriptFile]:
+def _walk(
+    folder: str, depth: int, seen: set[tuple[int, int]], refused: Callable[[str, str], object]
+) -> Iterator[TranscriptFile]:
     """Follows links to folders (a moved ~/.claude), but enters no folder twice."""
     try:
         status = os.stat(folder)
@@ -84,7 +93,10 @@ def _walk(folder: str, depth: int, seen: set[tuple[int, int]]) -> Iterator[Trans
             return
         seen.add((status.st_dev, status.st_ino))
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        refused(shown(folder), reason_of(error))
         return
     for entry in entries:
         try:
@@ -93,6 +105,6 @@ def _walk(folder: str, depth: int, seen: set[tuple[int, int]]) -> Iterator[Trans
             continue
         if is_folder:
             if entry.name not in _NOT_TRANSCRIPTS:
-                yield from _walk(entry.path, depth + 1, seen)
+                yield from _walk(entry.path, depth + 1, seen, refused)
         elif file := look(entry.path):
             yield file

@@ -44,7 +44,7 @@ class Outbox:
             if b"\\u0000" in encoded:
                 data = clean_json(data)
                 encoded = dumps(data)
-            typed = FACT_TYPES[type].model_validate(data)
+            typed = FACT_TYPES[type].__pydantic_validator__.validate_python(data)
         except ValidationError as error:
             problem = error.errors(include_url=False, include_context=False, include_input=False)[0]
             where = ".".join(str(part) for part in problem["loc"])

@@ -139,9 +139,12 @@ def _attributes(pairs: Any) -> Attributes:
     found: Attributes = {}
     for pair in pairs:
         value = pair.value
-        # Nearly every value is text; asking which one it is costs more than trying.
+        # Nearly every value is text, and most others are numbers; asking which one it is costs more than trying.
         text = value.string_value
-        found[pair.key] = _value(value) if not text else clean(text) if "\0" in text else text
+        if text:
+            found[pair.key] = clean(text) if "\0" in text else text
+        else:
+            found[pair.key] = value.int_value or _value(value)
     return found
 
 
