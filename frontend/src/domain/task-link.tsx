@@ -11,10 +11,15 @@ export const taskAgainPath = (id: string): string => `/tasks?new=1&from=${encode
 
 const LONGEST = 14
 
-/** An id short enough for a line: a long one keeps its beginning, the title says all of it. */
+/**
+ * An id short enough for a line; the title says all of it. A long one goes without its project, a UUID keeps its
+ * beginning, and any other its end: names of files begin with the same date.
+ */
 export const shortTaskId = (id: string): string => {
-  const own = id.slice(id.lastIndexOf('/') + 1)
-  return own.length > LONGEST ? own.slice(0, 8) : own
+  const whole = id.slice(id.lastIndexOf('/') + 1)
+  const own = whole.length > LONGEST ? whole.slice(whole.lastIndexOf(':') + 1) : whole
+  if (own.length <= LONGEST) return own
+  return /^[0-9a-f]{8}-?[0-9a-f]{4}/i.test(own) ? own.slice(0, 8) : `…${own.slice(-LONGEST)}`
 }
 
 type Props = { id: string; title?: string | null; className?: string | undefined }

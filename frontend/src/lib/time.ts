@@ -37,14 +37,14 @@ export function age(time: number, now: number): string {
   return past < DAY ? ago(time, now) : `${Math.floor(past / DAY)} d`
 }
 
-/** "in 28 min", "in 1 h 58", "in 7 h", "Sat": when something is due. */
+/** "in 28 min", "in 1 h 58 min", "in 7 h", "Sat": when something is due. */
 export function due(time: number, now: number): string {
   const left = time - now
   if (left <= 0) return 'now'
   if (left < MINUTE) return 'in under a minute'
   if (left < HOUR) return `in ${Math.round(left / MINUTE)} min`
   const minutes = Math.floor((left % HOUR) / MINUTE)
-  if (left < 3 * HOUR) return `in ${Math.floor(left / HOUR)} h${minutes > 0 ? ` ${two(minutes)}` : ''}`
+  if (left < 3 * HOUR) return `in ${Math.floor(left / HOUR)} h${minutes > 0 ? ` ${minutes} min` : ''}`
   if (left < DAY) return `in ${Math.round(left / HOUR)} h`
   const date = new Date(time)
   return left < 6 * DAY ? weekday(date) : `${date.getDate()} ${monthOf(date)}`

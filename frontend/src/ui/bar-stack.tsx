@@ -12,6 +12,7 @@ type Props = {
 }
 
 const WIDTH_RATIO = 0.82
+const HALF_LETTER = 3
 
 /** One bar: its parts with a pixel of surface between them, its tick, and what stands around it. */
 export function BarStack({ bar, series, x, slot, y, base, last }: Props) {
@@ -30,6 +31,7 @@ export function BarStack({ bar, series, x, slot, y, base, last }: Props) {
   })
   const peak = y(below)
   const today = bar.tick === 'Today'
+  const edge = last && bar.tick !== null && bar.tick.length * HALF_LETTER > slot / 2
   return (
     <g>
       {bar.divider !== undefined && (
@@ -71,9 +73,9 @@ export function BarStack({ bar, series, x, slot, y, base, last }: Props) {
       )}
       {bar.tick !== null && (
         <text
-          x={last && bar.tick.length > 6 ? left + width : left + width / 2}
+          x={edge ? left + width : left + width / 2}
           y={base + 16}
-          textAnchor={last && bar.tick.length > 6 ? 'end' : 'middle'}
+          textAnchor={edge ? 'end' : 'middle'}
           fill={today ? 'var(--t1)' : 'var(--t3)'}
           fontWeight={today ? 500 : 400}
         >

@@ -28,30 +28,30 @@ export function InvocationStrip({ open, onOpen, ...shown }: Props) {
   return (
     <section
       aria-label="Invocations in short"
-      className="num flex min-h-9 shrink-0 items-center gap-x-5 overflow-hidden rounded-panel border border-line bg-surface pl-3 text-12 text-t2 max-md:min-h-11 max-md:gap-x-3"
+      className="@container/strip num flex min-h-9 shrink-0 items-center gap-x-5 overflow-hidden rounded-panel border border-line bg-surface pl-3 text-12 text-t2 max-md:min-h-11 max-md:gap-x-3"
     >
       <Tip tip={paceWords(found)} className="flex shrink-0 items-baseline gap-1.5 whitespace-nowrap">
         <span className="font-semibold text-13 text-t1 max-md:sr-only">Invocations</span>
         today <Cents amount={found.today.cost} className="font-semibold text-13 text-t1" />
-        <span className="text-t3 max-xl:hidden">
+        <span className="text-t3 @max-[960px]/strip:hidden">
           at this pace <Cents amount={found.velocity} /> a day
         </span>
       </Tip>
       <Figure name="month">
         <Cents amount={found.month.cost} unpriced={found.month.unpriced_calls} />
       </Figure>
-      <Figure name="in all" className="max-md:hidden">
+      <Figure name="in all" className="@max-[480px]/strip:hidden">
         <Cents amount={found.total.cost} unpriced={found.total.unpriced_calls} />
       </Figure>
-      <Figure name="per call" className="max-lg:hidden">
+      <Figure name="per call" className="@max-[700px]/strip:hidden">
         <Money amount={found.total.average_cost} />
       </Figure>
-      <Figure name="p95" className="max-md:hidden">
+      <Figure name="p95" className="@max-[600px]/strip:hidden">
         {latency(found.total.p95_ms)}
       </Figure>
       <Figure name="succeed">{success(found.total.success_share)}</Figure>
       <span className="ml-auto flex h-full min-h-9 shrink-0 items-center gap-3 max-md:min-h-11">
-        <span className="max-lg:hidden">
+        <span className="@max-[820px]/strip:hidden">
           <Sparkline
             values={found.days.map((day) => Number(day.cost))}
             width={96}

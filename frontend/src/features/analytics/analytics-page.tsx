@@ -70,7 +70,7 @@ export function AnalyticsPage() {
       </PageHeader>
       <div
         ref={page}
-        className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-4 pt-px pb-4 max-md:px-3"
+        className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-4 pt-px pb-4 max-md:px-3 max-md:pt-2"
       >
         <div className="grid shrink-0 grid-cols-[minmax(0,1fr)_444px] gap-3 max-xl:grid-cols-1 max-xl:*:min-w-0">
           <TokensPanel

@@ -7,6 +7,7 @@ import { Due } from '@/domain/schedule/due'
 import { RunOutcome } from '@/domain/schedule/outcome'
 import { Ago } from '@/domain/time'
 import { plural } from '@/lib/numbers'
+import { timeZone } from '@/lib/time'
 
 /** The columns give way from the least important as the table narrows. */
 export const scheduleColumns = [
@@ -57,7 +58,11 @@ export function ScheduleRow({ schedule, open, onOpen }: Props) {
         <span className="block truncate leading-5" title={schedule.words}>
           {schedule.words}
         </span>
-        <span className="block truncate font-mono text-11 text-t3">{schedule.cron}</span>
+        <span className="block truncate text-11 text-t3">
+          <span className="font-mono">{schedule.cron}</span>
+          {/* The words are in the zone of whoever runs it; what is next, in the reader's. */}
+          {schedule.timezone !== timeZone() && ` in ${schedule.timezone}`}
+        </span>
       </span>
       <span role="gridcell" className="min-w-0 leading-4">
         <Next schedule={schedule} />

@@ -33,16 +33,20 @@ export function FactsChart({ sources }: { sources: readonly Source[] }) {
     setActive(Math.min(values.length - 1, Math.max(0, (active ?? values.length) + by)))
   return (
     <Panel
-      title="Facts per minute, all sources"
+      title="Facts per minute"
       aside={
         <span className="num">
           {read === undefined || active === null
-            ? `${values.length} min`
+            ? `all sources, ${values.length} min`
             : `${clockTime(timeOf(active))} · ${exactNumber(read)} facts`}
         </span>
       }
       actions={
-        lag !== null && <span className="num text-12 text-t2">p95 lag of live sources {duration(lag)}</span>
+        lag !== null && (
+          <span className="num whitespace-nowrap text-12 text-t2">
+            p95 lag<span className="max-md:hidden"> of live sources</span> {duration(lag)}
+          </span>
+        )
       }
       className="h-31 shrink-0"
       bodyClassName="relative"

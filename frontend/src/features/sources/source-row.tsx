@@ -3,7 +3,7 @@ import { TriangleAlert } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import type { Source } from '@/api/types'
 import { Ago } from '@/domain/time'
-import { compactNumber, exactNumber } from '@/lib/numbers'
+import { compactNumber, exactNumber, plural } from '@/lib/numbers'
 import { Sparkline } from '@/ui/sparkline'
 import { SourceIcon } from './kinds'
 import { lagText } from './lag'
@@ -72,6 +72,11 @@ export function SourceRow({ source, machines, open, onOpen }: Props) {
       )}
       <span role="gridcell" title={source.state_reason || undefined}>
         <SourceState state={source.state} />
+        {source.problems > 0 && (
+          <span className="num hidden items-center gap-1 font-semibold text-12 text-warn-text @max-[440px]/sources:flex">
+            <TriangleAlert size={12} aria-hidden /> {plural(source.problems, 'problem')}
+          </span>
+        )}
       </span>
       <span role="gridcell" className={clsx('num text-right text-t2', whenWide)}>
         {lagText(source)}

@@ -94,6 +94,7 @@ function Body({ task, data }: { task: TaskDetail; data: TaskData }) {
             {!phone && <CostPanel task={task} />}
             <FilesPanel
               files={files}
+              ended={hasTaskEnded(task.status)}
               chosen={file}
               onOpen={(path) => change({ file: path }, { push: true })}
             />

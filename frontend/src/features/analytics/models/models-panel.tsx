@@ -112,16 +112,16 @@ function Row({ row, top, byTask }: { row: ModelRow; top: number; byTask: boolean
           )}
         </span>
       </th>
-      <td className="num w-12 text-right text-t2">{count === null ? '–' : exactNumber(count)}</td>
-      <td className="w-16 text-right text-t2">
+      <td className="num w-11 text-right text-t2">{count === null ? '–' : exactNumber(count)}</td>
+      <td className="w-15 text-right text-t2">
         <Tokens count={row.tokens} />
       </td>
-      <td className="num w-12 text-right text-t2 max-md:hidden">
+      <td className="num w-11 text-right text-t2 max-md:hidden">
         {row.cache === null ? '–' : percent(row.cache)}
       </td>
-      <td className="w-23 pl-4 max-md:hidden">
+      <td className="w-22 pl-3 max-md:hidden">
         <span className="flex items-center gap-2">
-          <span className="h-1.5 w-8 shrink-0 overflow-hidden rounded-bar bg-track" aria-hidden>
+          <span className="h-1.5 w-6 shrink-0 overflow-hidden rounded-bar bg-track" aria-hidden>
             <span
               className="block h-full"
               style={{ width: `${(row.percentage / top) * 100}%`, background: row.colour }}
@@ -132,7 +132,7 @@ function Row({ row, top, byTask }: { row: ModelRow; top: number; byTask: boolean
           </span>
         </span>
       </td>
-      <td className="w-20 pr-3 text-right font-semibold">
+      <td className="w-18 pr-3 text-right font-semibold">
         <Money amount={row.cost} unpriced={row.unpriced} basis={row.guessed ? 'guessed' : undefined} />
       </td>
     </tr>

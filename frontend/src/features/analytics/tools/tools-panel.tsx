@@ -66,7 +66,8 @@ export function ToolsPanel({ query, causes, onCauses }: Props) {
 }
 
 const time = (ms: number | null) => (ms === null ? '–' : ms < 60_000 ? duration(ms) : elapsed(ms))
-const share = (value: number) => `${(value * 100).toFixed(1)}%`
+const share = (value: number) =>
+  value === 1 || value === 0 ? `${value * 100}%` : `${(value * 100).toFixed(1)}%`
 
 function ToolTable({ tools, error }: { tools: readonly ToolUsage[]; error: number }) {
   const top = Math.max(1, ...tools.map((tool) => tool.calls))
@@ -101,7 +102,7 @@ function ToolTable({ tools, error }: { tools: readonly ToolUsage[]; error: numbe
               <th scope="row" title={tool.tool} className="max-w-0 truncate pl-3 text-left font-medium">
                 {tool.tool || 'unnamed'}
               </th>
-              <td className="w-18 max-md:hidden">
+              <td className="w-14 pl-2 max-md:hidden">
                 <span className="block h-1.5 overflow-hidden rounded-bar bg-track" aria-hidden>
                   <span className="block h-full bg-t2" style={{ width: `${(tool.calls / top) * 100}%` }} />
                 </span>
@@ -109,7 +110,7 @@ function ToolTable({ tools, error }: { tools: readonly ToolUsage[]; error: numbe
               <td className="num w-15 text-right text-t2">{exactNumber(tool.calls)}</td>
               <td
                 className={clsx(
-                  'num w-13 text-right',
+                  'num w-14 text-right',
                   (tool.failed_share ?? 0) >= BAD ? 'font-medium text-fail-text' : 'text-t2',
                 )}
               >

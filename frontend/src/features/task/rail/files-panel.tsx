@@ -14,10 +14,15 @@ const marks: Record<TaskFile['operation'], { mark: string; look: string }> = {
   read: { mark: '·', look: 'text-t3' },
 }
 
-type Props = { files: TaskData['files']; chosen: string | null; onOpen: (path: string) => void }
+type Props = {
+  files: TaskData['files']
+  ended: boolean
+  chosen: string | null
+  onOpen: (path: string) => void
+}
 
 /** The files it changed; each opens its diff. */
-export function FilesPanel({ files, chosen, onOpen }: Props) {
+export function FilesPanel({ files, ended, chosen, onOpen }: Props) {
   const { data } = files
   const some = data !== undefined && data.items.length > 0
   return (
@@ -42,7 +47,10 @@ export function FilesPanel({ files, chosen, onOpen }: Props) {
       ) : files.error && !data ? (
         <ErrorState error={files.error} onRetry={() => void files.refetch()} />
       ) : !some ? (
-        <EmptyState icon={<FileText size={16} />} title="No file changed yet">
+        <EmptyState
+          icon={<FileText size={16} />}
+          title={ended ? 'No file change was told' : 'No file changed yet'}
+        >
           Each file stands here with its lines, and opens its diff.
         </EmptyState>
       ) : (
