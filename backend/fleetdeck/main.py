@@ -91,7 +91,10 @@ _PROGRESS_SECONDS = 0.2
 # PostgreSQL answers over a wire: threads wait for it without the interpreter.
 REQUEST_THREADS = {"sqlite": 4, "postgresql": 12}
 
+# Looked through in this order for each request: what programs send many times a second comes first.
 _FEATURES = (
+    hook_routes.router,
+    ingest_routes.router,
     status.router,
     auth_routes.router,
     fleet_routes.router,
@@ -101,9 +104,7 @@ _FEATURES = (
     invocation_routes.router,
     plan_routes.router,
     anomalies.router,
-    ingest_routes.router,
     source_routes.router,
-    hook_routes.router,
     gate_routes.router,
     live_routes.router,
     settings_routes.router,
@@ -187,10 +188,10 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.otlp = OtlpSource()
     app.state.drivers = Drivers(local_drivers(settings), settings.driver)
     web.install(app, settings, identify=auth.known)
-    for router in _FEATURES:
-        app.include_router(router, prefix=API)
     # Exporters look for these at the server's root.
     app.include_router(otlp_routes.router)
+    for router in _FEATURES:
+        app.include_router(router, prefix=API)
     app.include_router(_operations())
     app.router.default = BrowserApp(settings.web_dir)
     return app

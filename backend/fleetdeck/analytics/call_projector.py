@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import Connection, Table
 
 from fleetdeck.analytics.call_models import CALL_ROLLUPS, call_days, call_failures, call_months, call_slots
 from fleetdeck.analytics.failure_causes import cause_of
 from fleetdeck.analytics.models import EVERYWHERE, SLOT, scope_of
 from fleetdeck.analytics.sketch import bucket_of
-from fleetdeck.core import bulk, clock
+from fleetdeck.core import bulk, clock, statement
 from fleetdeck.core.zones import month_of
 from fleetdeck.events.ended_calls import CallChange, CountedCall
 from fleetdeck.events.projection import Batch
@@ -41,8 +41,8 @@ class CallProjector:
                 _add(deltas[call_months], (scope, month_of(quarter), tool, bucket), sums)
         for table, rows in deltas.items():
             bulk.add(connection, table, [(*key, *sums) for key, sums in rows.items() if any(sums)])
-            if any(change.old is not None for change in changes):
-                connection.execute(text(f"DELETE FROM {table.name} WHERE calls = 0"))
+            if any(calls < 0 for calls, *_ in rows.values()):
+                statement.execute(connection, f"DELETE FROM {table.name} WHERE calls = 0")
 
 
 def _count(

@@ -15,7 +15,7 @@ from typing import Final
 from sqlalchemy import Column, Connection, Index, Table, Text, text
 
 from fleetdeck.analytics.models import EVERYWHERE, SLOT, AgentDimensions, AgentMoved, agent_dimensions, scope_of
-from fleetdeck.core import bulk, clock
+from fleetdeck.core import bulk, clock, statement
 from fleetdeck.core.db import metadata
 from fleetdeck.core.rows import BigInt, as_row, table_for
 from fleetdeck.events.projection import Batch
@@ -93,7 +93,7 @@ class PresenceProjector:
         bulk.insert(connection, presence, [presence_row(Presence(*key)) for key in new])
         bulk.add(connection, presence_slots, [(*key, count) for key, count in deltas.items() if count])
         if any(count < 0 for count in deltas.values()):
-            connection.execute(text("DELETE FROM presence_slots WHERE agents = 0"))
+            statement.execute(connection, "DELETE FROM presence_slots WHERE agents = 0")
 
 
 def _keys(slots: Iterable[int], workspace: str) -> Iterable[_Key]:

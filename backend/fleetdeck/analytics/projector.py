@@ -5,7 +5,7 @@ from itertools import starmap
 from operator import add, sub
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import Connection, Table
 
 from fleetdeck.analytics.models import (
     ALL,
@@ -22,7 +22,7 @@ from fleetdeck.analytics.models import (
     usage_slots,
     usage_totals,
 )
-from fleetdeck.core import bulk
+from fleetdeck.core import bulk, statement
 from fleetdeck.events.projection import Batch
 from fleetdeck.events.types import AgentCreated
 from fleetdeck.pricing.entries import LedgerChange
@@ -78,7 +78,7 @@ class _Deltas:
         for table, deltas in self._by_table.items():
             bulk.add(connection, table, [(*key, *sums) for key, sums in deltas.items() if any(sums)])
             if self.shrinks:
-                connection.execute(text(f"DELETE FROM {table.name} WHERE calls = 0"))
+                statement.execute(connection, f"DELETE FROM {table.name} WHERE calls = 0")
 
 
 def _sum_up(into: dict[Any, list[int]], key: tuple[Any, ...], sums: Sequence[int], sign: int) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, Table, select
 
-from fleetdeck.core import bulk
+from fleetdeck.core import bulk, statement
 from fleetdeck.core.jsons import dumps
 from fleetdeck.events import read
 from fleetdeck.events.fact import Fact, restore
@@ -75,8 +75,8 @@ def _count(entries: Entries, coverage: Coverage, fact: Fact, book: PriceBook) ->
 
 def read_overrides(connection: Connection) -> list[PriceOverride]:
     """The person's own prices in force, in their order."""
-    rows = connection.execute(select(price_overrides.c.override).order_by(price_overrides.c.id)).scalars()
-    return [PriceOverride.model_validate_json(row) for row in rows]
+    rows = statement.fetch(connection, "SELECT override FROM price_overrides ORDER BY id")
+    return [PriceOverride.model_validate_json(override) for (override,) in rows]
 
 
 def _entry(fact: Fact, data: UsageRecorded, book: PriceBook) -> LedgerEntry:
