@@ -102,6 +102,7 @@ def test_workspaces_come_change_and_go(dispatcher: Dispatcher, watching: Server)
     dispatcher.write("config/workspaces.json", [{"id": "api", "name": "API"}])
     wait_for(lambda: found().keys() == {"api"})
     assert found()["api"]["name"] == "API"
+    wait_for(lambda: not problems(watching))
     before = types(watching)
     dispatcher.write("config/workspaces.json", [{"id": "api", "name": "API"}])
     dispatcher.dispatches(dispatch())

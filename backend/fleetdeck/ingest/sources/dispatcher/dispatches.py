@@ -45,6 +45,7 @@ class Dispatch:
     result: str | None
     error: str | None
     log: str | None
+    pid: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def parse(value: Any, zone: tzinfo) -> Dispatch:
     duration, unit = first(record, "duration_ms"), 1
     if duration is None:
         duration, unit = first(record, "duration_seconds", "duration"), 1_000
+    pid = record.get("pid")
     known = isinstance(duration, int | float) and not isinstance(duration, bool) and 0 <= duration < 10**9
     return Dispatch(
         id=id,
@@ -92,6 +94,7 @@ def parse(value: Any, zone: tzinfo) -> Dispatch:
         result=prose(first(record, "result", "output")),
         error=prose(record.get("error")),
         log=word(first(record, "log", "log_file", "log_path"), 1_000),
+        pid=pid if isinstance(pid, int) and not isinstance(pid, bool) and 0 < pid < 2**31 else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -12,11 +12,13 @@ from fleetdeck.core.text import one_line
 from fleetdeck.events.fact import Fact
 from fleetdeck.events.fields import FactData
 from fleetdeck.events.observed_types import BacklogObserved, ScheduleObserved, WorkspaceObserved
+from fleetdeck.events.types import AgentStatusChanged
 from fleetdeck.ingest.sources.dispatcher import backlog, blame, config, dispatches, usage
-from fleetdeck.ingest.sources.dispatcher.dispatches import DispatchTeller, Told
+from fleetdeck.ingest.sources.dispatcher.dispatches import Dispatch, DispatchTeller, Told
 from fleetdeck.ingest.sources.dispatcher.files import Watched
 from fleetdeck.ingest.sources.dispatcher.memory import Observed
 from fleetdeck.ingest.sources.dispatcher.programs import output_of
+from fleetdeck.ingest.sources.dispatcher.pulse import Pulse
 from fleetdeck.ingest.sources.dispatcher.records import Bad, Reading, Stamp, read, sample
 from fleetdeck.ingest.sources.dispatcher.usage import UsageTeller, digest_of
 from fleetdeck.ingest.sources.dispatcher.values import BadRecord, mapping, needed
@@ -24,7 +26,7 @@ from fleetdeck.ingest.sources.plain_files import read_plain, reason_of, shown
 
 CRONTAB_SECONDS = 60.0
 _MOST_BACKLOGS = 500
-_DISPATCH, _USAGE, _PROBLEMS, _SEEN = "dispatch ", "usage", "problems", "seen "
+_DISPATCH, _USAGE, _PROBLEMS, _SEEN, _PULSE = "dispatch ", "usage", "problems", "seen ", "pulse"
 
 
 @dataclass(slots=True)
@@ -62,6 +64,8 @@ class Looker:
             path.removeprefix(_DISPATCH): Told(**value) for path, value in saved.items() if path.startswith(_DISPATCH)
         }
         self._last: dict[str, dict[str, Any]] = {}
+        self._running: dict[str, Dispatch] = {}
+        self._pulse = Pulse(self._source, self._folder, saved.get(_PULSE, {}))
         self._used: set[str] = set()
         self._usage_saved: dict[str, Any] = saved.get(_USAGE, {})
         self._seen: dict[str, dict[str, int]] = {
@@ -93,6 +97,7 @@ class Looker:
         self._crontab(found)
         self._backlog_files(found)
         self._dispatches(found)
+        self._pulses(found)
         self._usage_entries(found)
         return found
 
@@ -231,15 +236,34 @@ class Looker:
                 reading.bad.append(Bad(place, str(error), sample(value)))
                 continue
             self._last[id] = value
+            if new.status == "running":
+                self._running[id] = new
+            else:
+                self._running.pop(id, None)
             if new.log is not None:
                 self.logs[self._teller.task_id(new.id)] = new.log
             facts, told = self._teller.tell(self._told.get(new.id), new, written)
+            if any(isinstance(fact.data, AgentStatusChanged) for fact in facts):
+                self._pulse.told.pop(id, None)
             self._remember(found, new.id, facts, told)
         self._accept(found, file, stamp, reading)
         if reading.unfinished is None:
             for id, before in [(id, told) for id, told in self._told.items() if id not in records and not told.gone]:
                 self._last.pop(id, None)
+                self._running.pop(id, None)
                 self._remember(found, id, *self._teller.gone(id, before, clock.now()))
+
+    def _pulses(self, found: Found) -> None:
+        before = dict(self._pulse.told)
+        task_ids = {id: self._teller.task_id(id) for id in self._running}
+        now = clock.now()
+        found.facts += self._pulse.tell(self._running, task_ids, now)
+        if self._pulse.told != before:
+            found.saved[_PULSE] = dict(self._pulse.told)
+        for id in self._running:
+            if self._pulse.told.get(id) != before.get(id):
+                # Its end, whenever that was, comes after what was told of it.
+                self._remember(found, id, [], replace(self._told[id], at=max(now, self._told[id].at)))
 
     def _remember(self, found: Found, id: str, facts: list[Fact], told: Told) -> None:
         found.facts += facts
