@@ -35,6 +35,6 @@ def _rollup(name: str, dimensions: tuple[str, ...], sums: tuple[str, ...]) -> Ta
 
 invocation_slots = _rollup("invocation_slots", ("slot", "source", "model"), SUMS)
 invocation_totals = _rollup("invocation_totals", ("source", "model"), SUMS)
-# `slot` of EVER is 0.
+# `slot` of EVER is 0; the others are of all models together, and `model` is "".
 invocation_latencies = _rollup("invocation_latencies", ("span", "slot", "source", "model", "bucket"), ("calls",))
 INVOCATION_ROLLUPS: Final = (invocation_slots, invocation_totals, invocation_latencies)

@@ -100,5 +100,6 @@ def _places(entry: LedgerEntry, data: UsageRecorded) -> Iterable[tuple[Table, tu
     yield invocation_totals, (entry.source, entry.model), sums
     if data.latency_ms is not None:
         bucket = bucket_of(data.latency_ms)
-        for span, slot in ((QUARTER, quarter), (DAY, entry.time - entry.time % clock.DAY), (EVER, 0)):
-            yield invocation_latencies, (span, slot, entry.source, entry.model, bucket), (1,)
+        day = entry.time - entry.time % clock.DAY
+        for span, slot, model in ((QUARTER, quarter, ""), (DAY, day, ""), (EVER, 0, entry.model)):
+            yield invocation_latencies, (span, slot, entry.source, model, bucket), (1,)

@@ -35,8 +35,7 @@ def invocation_metrics(connection: Connection, sources: list[str], where: ZoneIn
     today, month = zones.start_of_day(where, now), zones.start_of_month(where, now)
     tomorrow = zones.add_days(where, today, 1)
     totals = _totals(connection, sources)
-    trend = _trend(connection, sources, where, today)
-    of_today = trend[-1][1]
+    of_today = _since(connection, sources, today, tomorrow)
     ever = _latencies(connection, sources)
     by_model, by_source = _together(totals, 1), _together(totals, 0)
     elapsed = max(now - today, _LEAST_ELAPSED)
@@ -56,7 +55,8 @@ def invocation_metrics(connection: Connection, sources: list[str], where: ZoneIn
             for source, sums in sorted(by_source.items(), key=lambda item: (-item[1]["cost"], item[0]))
         ],
         "days": [
-            {"day": clock.render(start), "calls": sums["calls"], "cost": to_usd(sums["cost"])} for start, sums in trend
+            {"day": clock.render(start), "calls": calls, "cost": to_usd(cost)}
+            for start, calls, cost in _trend(connection, sources, where, today)
         ],
         "relative_error": round(RELATIVE_ERROR, 4),
         "as_of_seq": head(connection),
@@ -88,25 +88,23 @@ def _totals(connection: Connection, sources: list[str]) -> dict[tuple[str, str],
     return {(source, model): _sums(sums) for source, model, *sums in connection.execute(query)}
 
 
-def _trend(connection: Connection, sources: list[str], where: ZoneInfo, today: int) -> list[tuple[int, _Sums]]:
-    """The last days up to today, by their start; a day without a call is there too."""
+def _trend(connection: Connection, sources: list[str], where: ZoneInfo, today: int) -> list[tuple[int, int, int]]:
+    """(start, calls, cost) of each of the last days up to today; a day without a call is there too."""
     last = zones.local_date(where, today)
-    starts = [zones.start_of_date(where, date) for date in range(last - TREND_DAYS + 1, last + 2)]
     c = invocation_slots.c
-    query = (
-        select(c.slot, *(func.sum(c[name]) for name in SUMS))
-        .where(c.slot >= starts[0], c.slot < starts[-1], *_from(invocation_slots, sources))
-        .group_by(c.slot)
-        .order_by(c.slot)
-    )
-    days = [(start, _sums([0] * len(SUMS))) for start in starts[:-1]]
-    place = 0
-    for slot, *sums in connection.execute(query):
-        while slot >= starts[place + 1]:
-            place += 1
-        for name, value in _sums(sums).items():
-            days[place][1][name] += value
-    return days
+    found = dict.fromkeys(range(last - TREND_DAYS + 1, last + 1), (0, 0))
+    start, end = zones.start_of_date(where, min(found)), zones.start_of_date(where, last + 1)
+    for piece in zones.stretches(where, start, end):
+        date = ((c.slot + piece.shift) // clock.DAY).label("date")
+        query = (
+            select(date, func.sum(c.calls), func.sum(c.cost))
+            .where(c.slot >= piece.start, c.slot < piece.end, *_from(invocation_slots, sources))
+            .group_by("date")
+        )
+        for day, calls, cost in connection.execute(query):
+            before = found[int(day)]
+            found[int(day)] = (before[0] + int(calls), before[1] + int(cost))
+    return [(zones.start_of_date(where, day), *sums) for day, sums in found.items()]
 
 
 def _since(connection: Connection, sources: list[str], start: int, end: int) -> _Sums:
