@@ -120,7 +120,8 @@ class CollaborationSource:
             await sink.problem(location, reason, sample, version)
         for path in found.healed:
             await sink.resolved(path)
-        if found.facts:
+        if found.facts and self.health.state == "live":
+            # What stood there at the first look is old, not late.
             newest = max(fact.time for fact in found.facts)
             self.health.lag_ms = max(0, clock.now() - newest) / 1_000
         self._known |= found.known

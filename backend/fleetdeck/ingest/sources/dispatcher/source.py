@@ -127,7 +127,8 @@ class DispatcherSource:
             await sink.resolved(name)
         for bad, version in found.bad:
             await sink.problem(bad.location, bad.reason, bad.sample, version)
-        if found.facts and found.newest is not None:
+        if found.facts and found.newest is not None and self.health.state == "live":
+            # What stood there at the first look is old, not late.
             self.health.lag_ms = max(0, clock.now() - found.newest) / 1_000
         self.health.state = "live"
         if found.saved:
