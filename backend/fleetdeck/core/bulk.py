@@ -24,9 +24,10 @@ def upsert(connection: Connection, table: Table, rows: Sequence[statement.Row]) 
     _write(connection, table, rows, "upsert")
 
 
-def add(connection: Connection, table: Table, rows: Sequence[statement.Row]) -> None:
-    """Insert rows, or add their other columns to those whose primary key is there. A key stands at most once."""
-    _write(connection, table, rows, "add")
+def add(connection: Connection, table: Table, rows: Sequence[statement.Row], *, latest: str = "") -> None:
+    """Insert rows, or add their other columns to those whose primary key is there. A key stands at most once. Of the
+    column `latest` the greater value stays."""
+    _write(connection, table, rows, "add", latest)
 
 
 def select_in(
@@ -50,18 +51,18 @@ def narrow(table: Table, *names: str) -> TableClause:
 _Mode = Literal["insert", "upsert", "add"]
 
 
-def _write(connection: Connection, table: Table, rows: Sequence[statement.Row], mode: _Mode) -> None:
+def _write(connection: Connection, table: Table, rows: Sequence[statement.Row], mode: _Mode, latest: str = "") -> None:
     if not rows:
         return
     if connection.dialect.name == "postgresql":
         columns = [list(column) for column in zip(*rows, strict=True)]
-        statement.execute(connection, _write_sql(table, mode, True), columns)
+        statement.execute(connection, _write_sql(table, mode, latest, True), columns)
     else:
-        statement.execute_many(connection, _write_sql(table, mode, False), rows)
+        statement.execute_many(connection, _write_sql(table, mode, latest, False), rows)
 
 
 @cache
-def _write_sql(table: Table, mode: _Mode, postgres: bool) -> str:
+def _write_sql(table: Table, mode: _Mode, latest: str, postgres: bool) -> str:
     names = [column.name for column in table.columns]
     if postgres:
         arrays = ", ".join(f"%s::{_array_type(column)}" for column in table.columns)
@@ -75,9 +76,12 @@ def _write_sql(table: Table, mode: _Mode, postgres: bool) -> str:
     rest = [name for name in names if name not in key]
     if not rest:
         return f"{sql} ON CONFLICT ({', '.join(key)}) DO NOTHING"
-    change = ", ".join(
-        f"{n} = {table.name}.{n} + excluded.{n}" if mode == "add" else f"{n} = excluded.{n}" for n in rest
-    )
+    changes = {name: f"excluded.{name}" for name in rest}
+    if mode == "add":
+        changes = {name: f"{table.name}.{name} + excluded.{name}" for name in rest}
+        if latest:
+            changes[latest] = f"{'GREATEST' if postgres else 'MAX'}({table.name}.{latest}, excluded.{latest})"
+    change = ", ".join(f"{name} = {value}" for name, value in changes.items())
     return f"{sql} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {change}"
 
 

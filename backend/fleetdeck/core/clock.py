@@ -2,6 +2,7 @@
 
 import time
 from datetime import UTC, datetime
+from functools import lru_cache
 
 SECOND = 1_000_000
 MINUTE = 60 * SECOND
@@ -31,15 +32,21 @@ def parse(text: str) -> int:
 def render(micros: int) -> str:
     """Write microseconds as RFC 3339, e.g. `2026-11-20T04:31:02.123Z`."""
     seconds, rest = divmod(micros, SECOND)
-    moment = time.gmtime(seconds)
-    return (
-        f"{moment.tm_year:04d}-{moment.tm_mon:02d}-{moment.tm_mday:02d}"
-        f"T{moment.tm_hour:02d}:{moment.tm_min:02d}:{moment.tm_sec:02d}.{rest // 1000:03d}Z"
-    )
+    return f"{_second(seconds)}.{rest // 1000:03d}Z"
 
 
 def render_or_none(micros: int | None) -> str | None:
     return None if micros is None else render(micros)
+
+
+# What is told together happened together.
+@lru_cache(maxsize=512)
+def _second(seconds: int) -> str:
+    moment = time.gmtime(seconds)
+    return (
+        f"{moment.tm_year:04d}-{moment.tm_mon:02d}-{moment.tm_mday:02d}"
+        f"T{moment.tm_hour:02d}:{moment.tm_min:02d}:{moment.tm_sec:02d}"
+    )
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

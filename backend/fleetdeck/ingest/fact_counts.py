@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import starmap
 from operator import attrgetter
 
 from sqlalchemy import Connection, Table, select
@@ -51,18 +50,14 @@ class FactCountProjector:
 
     def apply(self, connection: Connection, batch: Batch) -> None:
         arrivals = Counter(map(_ARRIVAL, batch.facts))
-        sources = {source for source, _ in arrivals}
-        keys = ((source,) for source in sources)
-        rows = bulk.select_in(connection, source_totals, [source_totals.c.source], keys)
-        totals = {source: SourceTotal(source, 0, 0) for source in sources}
-        totals.update((total.source, total) for total in starmap(SourceTotal, rows))
+        totals: dict[str, SourceTotal] = {}
         minutes: Counter[tuple[str, int]] = Counter()
         for (source, received_at), facts in arrivals.items():
-            total = totals[source]
+            total = totals.setdefault(source, SourceTotal(source, 0, received_at))
             total.facts += facts
             total.last_at = max(total.last_at, received_at)
             minutes[source, received_at // clock.MINUTE] += facts
-        bulk.upsert(connection, source_totals, [_total_row(total) for total in totals.values()])
+        bulk.add(connection, source_totals, [_total_row(total) for total in totals.values()], latest="last_at")
         bulk.add(connection, source_minutes, [(*key, facts) for key, facts in minutes.items()])
 
 

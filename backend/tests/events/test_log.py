@@ -35,6 +35,28 @@ async def test_a_caller_that_gives_up_stops_nobody_else(log: EventLog) -> None:
         assert (await log.append([fact("last")])).accepted == 1
 
 
+async def test_what_a_caller_gave_up_in_time_is_not_stored(log: EventLog) -> None:
+    busy = threading.Event()
+    holding = log.submit([fact("first")], lambda _connection: (busy.wait(10), None)[1])
+    waiting = asyncio.ensure_future(log.append([fact("given up")]))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    busy.set()
+    assert (await asyncio.wrap_future(holding)).accepted == 1
+    assert (await log.append([fact("given up")])).duplicates == 0
+
+
+async def test_all_who_come_together_are_answered_each_with_its_own(log: EventLog) -> None:
+    for _ in range(3):
+        many = [log.append([fact(f"agent-{number}"), fact("shared")]) for number in range(30)]
+        async with asyncio.timeout(20):
+            outcomes = await asyncio.gather(*many)
+        assert all(outcome.accepted + outcome.duplicates == 2 for outcome in outcomes)
+    # Whoever comes alone after that waits for nobody who does not come.
+    async with asyncio.timeout(10):
+        assert (await log.append([fact("alone")])).seq == 32
+
+
 def test_what_a_check_refuses_is_not_stored_and_its_neighbours_are(log: EventLog) -> None:
     def refuse(_connection: Connection) -> None:
         raise Conflict("no")

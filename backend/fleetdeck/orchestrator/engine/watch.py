@@ -15,8 +15,9 @@ from sqlalchemy import Connection, select
 from fleetdeck.core.db import Database
 from fleetdeck.tasks.models import Approval, approvals, tasks
 
-# News that come within this time are answered by one look.
-JOIN_SECONDS = 0.02
+# News that come within this time are answered by one look. Where no run is under way only new tasks are looked for, and
+# a fleet that is merely watched makes news all the time.
+JOIN_SECONDS, IDLE_JOIN_SECONDS = 0.02, 0.1
 # Should a piece of news ever be lost between processes: often while somebody waits for it.
 LOOK_ANYWAY_SECONDS, IDLE_SECONDS = 1.0, 10.0
 
@@ -86,7 +87,7 @@ class Watch:
                 self._tell(states, decided)
             for listener in self._listeners:
                 listener()
-            await asyncio.sleep(JOIN_SECONDS)
+            await asyncio.sleep(JOIN_SECONDS if self._signals or self._questions else IDLE_JOIN_SECONDS)
 
     def _look(self, task_ids: set[str], approval_ids: list[str]) -> tuple[dict[str, "_State"], list[Approval]]:
         with self._db.read() as connection:
