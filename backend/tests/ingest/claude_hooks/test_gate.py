@@ -132,7 +132,7 @@ def test_a_session_that_asks_twice_waits_until_both_are_answered(server: Server,
     decide(server, asked["id"], "allow")
     assert said(first)["permissionDecision"] == "allow"
     assert server.get(f"/agents/{CALL['session_id']}")["status"] == "waiting"
-    assert (asked["agent_name"], asked["workspace"]) == ("s1", "w")
+    assert (asked["agent_name"], asked["workspace"]) == ("w-s1", "w")
     decide(server, pending(server)["id"], "deny")
     assert said(second)["permissionDecision"] == "deny"
     assert server.get(f"/agents/{CALL['session_id']}")["status"] == "running"

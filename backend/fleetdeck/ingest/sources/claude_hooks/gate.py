@@ -75,8 +75,8 @@ def question(wanted: GateQuestion, now: int) -> Question:
     request = ApprovalRequested(
         approval_id=approval_id,
         agent_id=agent,
-        # As the fleet calls an agent that has no name.
-        agent_name=agent[:12],
+        # As the fleet calls it; an agent that has no name, by its id.
+        agent_name=(begun.name if agent == session else None) or agent[:12],
         tool=tool,
         input=_bounded(input),
         expires_at=clock.render(now + wanted.wait_seconds * clock.SECOND),

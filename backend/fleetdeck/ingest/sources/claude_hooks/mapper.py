@@ -16,6 +16,7 @@ from fleetdeck.core.text import clean_json, cut, one_line
 from fleetdeck.events.fact import Fact, make
 from fleetdeck.events.fields import AgentStatus, FactData
 from fleetdeck.events.types import AgentCreated, AgentStatusChanged, ToolCompleted, ToolStarted
+from fleetdeck.ingest.sources.claude_code.map.words import agent_name
 from fleetdeck.ingest.sources.claude_hooks.status_line import facts_of_status_line, is_status_line
 
 SOURCE = "claude-code-hooks"
@@ -161,6 +162,8 @@ def session_of(hook: dict[str, Any], session: str, **told: Any) -> AgentCreated:
     cwd = hook.get("cwd")
     if isinstance(cwd, str) and cwd:
         told["workspace"] = cwd.rstrip("/\\").replace("\\", "/").rsplit("/", 1)[-1][:200] or "/"
+        # As its transcript will call it.
+        told["name"] = agent_name(told["workspace"], session)
     title = hook.get("session_title") or hook.get("prompt")
     if isinstance(title, str) and title and not title.startswith("<"):
         told["title"] = one_line(title, 200)
