@@ -92,7 +92,7 @@ def _recommend(details: list[dict[str, Any]]) -> dict[str, Any]:
     dearest = max((from_usd(detail["cost"]) for detail in others), default=0)
     saved = round(100 * (dearest - from_usd(best["cost"])) / dearest) if dearest else 0
     if saved:
-        reasons.append(f"${_short(best['cost'])}, {saved} % below the dearest")
+        reasons.append(f"${_short(best['cost'])}, {saved}% below the dearest")
     slowest = max((detail["duration_seconds"] or 0 for detail in others), default=0.0)
     took = best["duration_seconds"] or 0
     if round(slowest) > round(took):
