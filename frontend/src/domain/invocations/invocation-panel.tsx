@@ -1,5 +1,6 @@
 import { clsx } from 'clsx'
 import { ChevronUp, Gauge } from 'lucide-react'
+import type { Ref } from 'react'
 import type { Invocations } from '@/api/types'
 import { exactNumber } from '@/lib/numbers'
 import { EmptyState } from '@/ui/empty-state'
@@ -25,11 +26,20 @@ type Props = {
   onSource: (source: string | null) => void
   /** Where the panel can be folded to a line. */
   onClose?: () => void
+  closeButton?: Ref<HTMLButtonElement>
   className?: string
 }
 
 /** The calls of watched `telemetry.db` files: what they cost, how fast they are, how many succeed. */
-export function InvocationPanel({ calls, databases, source, onSource, onClose, className }: Props) {
+export function InvocationPanel({
+  calls,
+  databases,
+  source,
+  onSource,
+  onClose,
+  closeButton,
+  className,
+}: Props) {
   const found = calls.data
   return (
     <Panel
@@ -56,6 +66,7 @@ export function InvocationPanel({ calls, databases, source, onSource, onClose, c
               label="Hide the invocations"
               icon={<ChevronUp size={14} aria-hidden />}
               onClick={onClose}
+              ref={closeButton}
             />
           )}
         </>

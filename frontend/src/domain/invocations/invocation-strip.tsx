@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react'
-import type { ComponentProps, ReactNode } from 'react'
+import { type ComponentProps, type ReactNode, useCallback, useRef } from 'react'
 import { Money } from '@/domain/money'
 import { plural } from '@/lib/numbers'
 import { Sparkline } from '@/ui/sparkline'
@@ -16,11 +16,23 @@ type Props = Pick<ComponentProps<typeof InvocationPanel>, 'calls' | 'databases' 
 /** One line of what calls cost and how they go, that opens to all of it. Nothing where there are no such calls. */
 export function InvocationStrip({ open, onOpen, ...shown }: Props) {
   const found = shown.calls.data
+  // Each of the two buttons takes the other's place, and the focus that was on it.
+  const pressed = useRef(false)
+  const button = useCallback((element: HTMLButtonElement | null) => {
+    if (!element || !pressed.current) return
+    pressed.current = false
+    element.focus()
+  }, [])
+  const press = (next: boolean) => {
+    pressed.current = true
+    onOpen(next)
+  }
   if (open)
     return (
       <InvocationPanel
         {...shown}
-        onClose={() => onOpen(false)}
+        onClose={() => press(false)}
+        closeButton={button}
         className="h-72 max-md:mb-2 max-md:h-auto max-md:min-h-0 max-md:flex-1"
       />
     )
@@ -61,7 +73,8 @@ export function InvocationStrip({ open, onOpen, ...shown }: Props) {
         <button
           type="button"
           aria-label="Show the invocations"
-          onClick={() => onOpen(true)}
+          onClick={() => press(true)}
+          ref={button}
           data-focus="inset"
           className="flex h-9 w-9 items-center justify-center text-t2 hover:bg-hover hover:text-t1 max-md:size-11"
         >

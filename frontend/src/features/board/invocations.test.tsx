@@ -50,8 +50,13 @@ it('says in one line what calls cost and how they go, and opens to all of it', a
   chart.focus()
   await userEvent.keyboard('{End}{ArrowLeft}')
   expect(screen.getAllByText(/Thu 19 Nov, \d+ calls/)[0]).toBeInTheDocument()
-  await userEvent.click(screen.getByRole('button', { name: 'Hide the invocations' }))
+  const hide = screen.getByRole('button', { name: 'Hide the invocations' })
+  await userEvent.click(hide)
   expect(await there()).toBeInTheDocument()
+  // The keyboard stays where it was.
+  expect(screen.getByRole('button', { name: 'Show the invocations' })).toHaveFocus()
+  await userEvent.keyboard('{Enter}')
+  expect(await screen.findByRole('button', { name: 'Hide the invocations' })).toHaveFocus()
 })
 
 it('narrows to one database', async () => {
