@@ -48,7 +48,10 @@ function Indicator() {
       <span className={line}>
         <span className="size-2 rounded-full bg-done" aria-hidden />
         <span className="font-medium text-t1">Live</span>
-        {latency !== null && <span className="num text-t3">{latency} ms</span>}
+        {latency !== null && (
+          // On a phone it gives way to what waits: the page keeps its title.
+          <span className="num text-t3 max-md:group-has-data-approvals-button/bar:hidden">{latency} ms</span>
+        )}
       </span>
     )
   if (phase === 'stale')

@@ -28,7 +28,7 @@ export function TopBar() {
   const { data } = useQuery({ ...statusOptions(), select: signsOf })
   const title = usePageTitle()
   return (
-    <header className="flex h-12 shrink-0 items-center gap-3 border-line border-b px-4 max-md:h-13">
+    <header className="group/bar flex h-12 shrink-0 items-center gap-3 border-line border-b px-4 max-md:h-13">
       <div className="flex min-w-0 items-center gap-2.5 md:hidden">
         <Logo />
         <span className="truncate font-semibold text-16" aria-hidden>
@@ -47,7 +47,7 @@ export function TopBar() {
         </span>
       </button>
       <div className="ml-auto flex shrink-0 items-center gap-4 max-md:-mr-3 max-md:gap-2">
-        {data?.simulated && <SimulatedTag />}
+        {data?.simulated && <SimulatedTag brief />}
         <ApprovalsButton />
         <ConnectionIndicator />
         <PlanMark />

@@ -3,15 +3,22 @@ import { useTip } from '@/ui/tip'
 
 const says = (what: string) => `${what} comes from the built-in demo, not from real agents`
 
+type Props = {
+  what?: string
+  /** On a phone a picture says it. */
+  brief?: boolean
+}
+
 /** Nobody may take a rehearsal for the real thing. */
-export function SimulatedTag({ what = 'Part of this data' }: { what?: string }) {
+export function SimulatedTag({ what = 'Part of this data', brief = false }: Props) {
   const tip = useTip(says(what))
   return (
     <span
       className="inline-flex h-4.5 shrink-0 items-center rounded-tag border border-warn-line bg-warn-bg px-1.5 text-11 text-warn-text"
       {...tip}
     >
-      simulated
+      {brief && <FlaskConical size={12} aria-hidden className="md:hidden" />}
+      <span className={brief ? 'max-md:sr-only' : undefined}>simulated</span>
     </span>
   )
 }
