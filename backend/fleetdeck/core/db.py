@@ -66,8 +66,14 @@ class Database:
             with self._write_lock:
                 # The same one each time: taking it from the pool and giving it back is a good part of a small write.
                 connection = self._written_through = self._written_through or self._writer.connect()
-                with connection.begin():
-                    yield connection
+                try:
+                    with connection.begin():
+                        yield connection
+                except BaseException:
+                    # A commit that failed may have left its transaction open: the pool sees to that.
+                    self._written_through = None
+                    connection.close()
+                    raise
                 self._checkpoints.written()
         else:
             with self._writer.begin() as connection:

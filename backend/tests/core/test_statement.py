@@ -34,6 +34,24 @@ def test_sums_are_added_up_and_the_latest_stays(database: Database) -> None:
     assert totals(database) == [("a", 3, 9), ("b", 3, 5)]
 
 
+def test_a_commit_that_fails_leaves_no_transaction_behind(database: Database) -> None:
+    with database.write() as connection:
+        statement.execute(connection, "CREATE TABLE parents (id INTEGER PRIMARY KEY)")
+        late = "REFERENCES parents (id) DEFERRABLE INITIALLY DEFERRED"
+        statement.execute(connection, f"CREATE TABLE children (parent INTEGER {late})")
+
+    def orphan() -> None:
+        with database.write() as connection:
+            statement.execute(connection, "INSERT INTO children VALUES (1)")
+
+    with pytest.raises(IntegrityError):
+        orphan()
+    with database.write() as connection:
+        statement.execute(connection, "INSERT INTO parents VALUES (2)")
+    with database.read() as connection:
+        assert statement.fetch(connection, "SELECT COUNT(*) FROM children") == [(0,)]
+
+
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_lost_connection_is_replaced(database: Database) -> None:
     def lose() -> None:
