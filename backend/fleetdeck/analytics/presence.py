@@ -6,6 +6,7 @@ counts in a day exactly once, at its first quarter there, which is the one whose
 start. With that, days and hours of every zone are sums.
 """
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -87,19 +88,31 @@ class PresenceProjector:
         workspaces = {agent.agent_id: agent.workspace for agent in starmap(AgentDimensions, rows)}
         deltas: Counter[_Key] = Counter()
         for id in ids:
+            earlier, later = sorted(before[id]), sorted(before[id] | arrived[id])
             now = workspaces.get(id, "")
-            deltas.subtract(_keys(before[id], moved[id].old if id in moved else now))
-            deltas.update(_keys(before[id] | arrived[id], now))
+            # An agent that stays where it is counts otherwise only where it arrived, and next after that.
+            changed = later if id in moved else _arrivals(later, arrived[id])
+            was = [slot for slot in changed if slot in before[id]]
+            _count(deltas, earlier, was, moved[id].old if id in moved else now, -1)
+            _count(deltas, later, changed, now, 1)
         bulk.insert(connection, presence, [presence_row(Presence(*key)) for key in new])
         bulk.add(connection, presence_slots, [(*key, count) for key, count in deltas.items() if count])
         if any(count < 0 for count in deltas.values()):
             statement.execute(connection, "DELETE FROM presence_slots WHERE agents = 0")
 
 
-def _keys(slots: Iterable[int], workspace: str) -> Iterable[_Key]:
-    last: int | None = None
-    for slot in sorted(slots):
-        gap = LONGEST_GAP if last is None else min((slot - last) // SLOT, LONGEST_GAP)
-        yield EVERYWHERE, slot, gap
-        yield scope_of(workspace), slot, gap
-        last = slot
+def _arrivals(slots: list[int], arrived: Iterable[int]) -> list[int]:
+    """Those of an agent's sorted quarters that arrived, and the next after each: their gaps are not what they were."""
+    places = [bisect_left(slots, slot) for slot in arrived]
+    touched = {*places, *(place + 1 for place in places if place + 1 < len(slots))}
+    return [slots[place] for place in touched]
+
+
+def _count(deltas: Counter[_Key], slots: list[int], counted: Iterable[int], workspace: str, sign: int) -> None:
+    """Count some of an agent's sorted quarters, everywhere and in its workspace."""
+    scope = scope_of(workspace)
+    for slot in counted:
+        place = bisect_left(slots, slot)
+        gap = min((slot - slots[place - 1]) // SLOT, LONGEST_GAP) if place else LONGEST_GAP
+        deltas[EVERYWHERE, slot, gap] += sign
+        deltas[scope, slot, gap] += sign
