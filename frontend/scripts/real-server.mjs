@@ -27,7 +27,22 @@ export function breakTranscript(home) {
   appendFileSync(join(folder, transcript), '{"type":"assistant","message":{"role":"assist\n')
 }
 
-export async function startServer({ home, port, web }) {
+/** Files of every other system, as `fleetdeck demo --files` writes them; answers what makes a server watch them. */
+export function writeExample(home, count) {
+  const folder = join(home, 'work')
+  execFileSync(python, ['-m', 'fleetdeck', 'demo', '--files', folder, '--count', String(count)], {
+    cwd: backend,
+    stdio: 'ignore',
+  })
+  return {
+    FLEETDECK_COLLABORATION: join(folder, 'acme'),
+    FLEETDECK_TELEMETRY: join(folder, 'acme', 'telemetry.db'),
+    FLEETDECK_DISPATCHER: join(folder, 'ops'),
+    FLEETDECK_AGENT_LOGS: join(folder, 'agent-logs'),
+  }
+}
+
+export async function startServer({ home, port, web, watched = {} }) {
   const token = `fd_${randomBytes(24).toString('hex')}`
   const claude = join(home, '.claude')
   mkdirSync(join(claude, 'projects'), { recursive: true })
@@ -45,6 +60,7 @@ export async function startServer({ home, port, web }) {
       FLEETDECK_PORT: String(port),
       FLEETDECK_TOKEN: token,
       FLEETDECK_WEB_DIR: web,
+      ...watched,
     },
   })
   const ended = new Promise((done) => process_.once('exit', done))

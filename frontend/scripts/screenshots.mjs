@@ -7,7 +7,7 @@ import { chromium } from '@playwright/test'
 import UPNG from 'upng-js'
 import { build } from 'vite'
 import { launch } from './chromium.mjs'
-import { breakTranscript, startServer, writeTranscripts } from './real-server.mjs'
+import { breakTranscript, startServer, writeExample, writeTranscripts } from './real-server.mjs'
 
 const DEMO_ACTIVE = 6
 const DEMO_SHORT_MS = 20_000
@@ -54,6 +54,31 @@ const broken = async ({ ask, home }) => {
   return source ? `/sources?open=${encodeURIComponent(source.id.replace(home, '~'))}` : '/sources'
 }
 
+/** A call of a session that is only watched, which waits for a person. */
+const question = {
+  question: '6f1c2a7e51d34c0b9a550c5a3e0d9b11',
+  wait_seconds: 600,
+  fail: 'closed',
+  hook: {
+    hook_event_name: 'PreToolUse',
+    session_id: '6f1c2a7e-51d3-4c0b-9a55-0c5a3e0d9b11',
+    cwd: '/srv/prod/shop',
+    tool_name: 'Bash',
+    tool_input: { command: 'alembic upgrade head && systemctl restart shop' },
+    tool_use_id: 'toolu_1',
+  },
+}
+
+/** Asks as the hook does, and opens what came of it. */
+const hold = async (page, { ask }) => {
+  void ask('/hooks/claude-code/gate', 'POST', question).catch(() => {})
+  await page
+    .getByRole('button', { name: /approval|request|waiting|needs/i })
+    .first()
+    .click()
+  await pause(SETTLE_MS)
+}
+
 const shots = [
   { name: 'first-run', on: 'empty', path: '/' },
   { name: 'overview', on: 'demo', path: '/' },
@@ -66,8 +91,13 @@ const shots = [
   { name: 'tasks', on: 'demo', path: '/tasks' },
   { name: 'task', on: 'demo', path: '/tasks/T-5' },
   { name: 'new-task', on: 'demo', path: '/tasks?new=1', prepare: writeTask },
-  { name: 'board', on: 'demo', path: '/board' },
-  { name: 'sources', on: 'transcripts', path: broken },
+  { name: 'compare', on: 'demo', path: '/tasks/compare?ids=T-1,T-2' },
+  { name: 'gate', on: 'demo', path: '/agents?view=today', prepare: hold },
+  { name: 'board', on: 'files', path: '/board?calls=1' },
+  { name: 'schedules', on: 'files', path: '/schedules?open=ops:full-test-run' },
+  { name: 'analytics', on: 'files', path: '/analytics' },
+  { name: 'sources', on: 'files', path: '/sources' },
+  { name: 'problems', on: 'transcripts', path: broken },
 ]
 const frames = [
   { frame: 'dark', colorScheme: 'dark', viewport: { width: 1440, height: 900 } },
@@ -101,6 +131,21 @@ const started = (source) => [
 const isLively = ({ active_agents, by_status }) =>
   active_agents >= DEMO_ACTIVE && (by_status.waiting ?? 0) + (by_status.stuck ?? 0) > 0
 
+/** Tokens are plentiful in the demo: limits under which its plan is well used, and not used up. */
+async function limitPlan(ask) {
+  const used = (await ask('/metrics/plan')).windows
+  const tokens = (name) => used.find((one) => one.window === name)?.used_tokens ?? 0
+  const limit = (name, share) => Math.max(1_000_000, Math.round(tokens(name) / share / 1e6) * 1_000_000)
+  const plan = {
+    account: 'claude',
+    name: 'Max 20x',
+    models: 'claude*',
+    session_tokens: limit('session_5h', 0.61),
+    week_tokens: limit('week', 0.83),
+  }
+  await ask('/metrics/plan', 'PUT', { plans: [plan] })
+}
+
 /** What each server has to show. */
 const stages = {
   empty: { port: 8491, fill: async () => {} },
@@ -118,6 +163,15 @@ const stages = {
       const until = Date.now() + DEMO_LONGEST_MS
       do await pause(1000)
       while (!isLively((await ask('/status')).fleet) && Date.now() < until)
+      await limitPlan(ask)
+    },
+  },
+  files: {
+    port: 8494,
+    write: (home) => writeExample(home, 160),
+    fill: async ({ ask }) => {
+      do await pause(1000)
+      while ((await ask('/sources')).items.some((one) => one.state === 'importing'))
     },
   },
   transcripts: {
@@ -143,15 +197,18 @@ function shrink(png) {
 /** The temporary folder stands for a home, in what is fetched, in what is pushed, and in what is asked. */
 async function hideHome(context, home) {
   const inside = encodeURIComponent(home)
-  await context.route(/\/api\/v1\/(sources|settings|agents|tasks|directories)/, async (route) => {
-    const url = route.request().url().replaceAll('%3A~%2F', `%3A${inside}%2F`)
-    try {
-      const response = await route.fetch({ url })
-      await route.fulfill({ response, body: (await response.text()).replaceAll(home, '~') })
-    } catch {
-      // The picture is taken and the page closed, while it still asked for something.
-    }
-  })
+  await context.route(
+    /\/api\/v1\/(sources|settings|agents|tasks|directories|activity|metrics|schedules|approvals)/,
+    async (route) => {
+      const url = route.request().url().replaceAll('%3A~%2F', `%3A${inside}%2F`)
+      try {
+        const response = await route.fetch({ url })
+        await route.fulfill({ response, body: (await response.text()).replaceAll(home, '~') })
+      } catch {
+        // The picture is taken and the page closed, while it still asked for something.
+      }
+    },
+  )
   await context.routeWebSocket(/\/api\/v1\/ws/, (page) => {
     const server = page.connectToServer()
     page.onMessage((frame) => server.send(frame))
@@ -169,7 +226,7 @@ async function photograph(browser, server, shot, { frame, ...look }, folder) {
     await page.goto(server.url + path)
     await page.getByRole('main').waitFor()
     await pause(SETTLE_MS)
-    await shot.prepare?.(page)
+    await shot.prepare?.(page, server)
     await pause(SHOWN_MS)
     if (await page.getByText('There is no such page').isVisible()) {
       console.log(`${shot.name}: not there yet`)
@@ -198,8 +255,8 @@ try {
     const here = chosen.filter((shot) => shot.on === name)
     if (here.length === 0) continue
     const home = join(work, name)
-    stage.write?.(home)
-    const server = await startServer({ home, port: stage.port, web })
+    const watched = stage.write?.(home)
+    const server = await startServer({ home, port: stage.port, web, watched })
     try {
       await stage.fill(server)
       for (const shot of here)
