@@ -15,7 +15,7 @@ export function PlanMark() {
   const window = data ? sessionOf(data.windows) : null
   const tip = useTip(
     window &&
-      [window.name, statusWords[window.status], resetWords(window, now), projectionWords(window)]
+      [window.name, statusWords(window), resetWords(window, now), projectionWords(window)]
         .filter(Boolean)
         .join(' · '),
   )

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import type { PlanWindow } from '@/api/types'
-import { consumerWords, measuredWords, projectionWords, resetWords, sessionOf } from './plan-words'
+import {
+  consumerWords,
+  measuredWords,
+  projectionWords,
+  resetWords,
+  sessionOf,
+  statusWords,
+} from './plan-words'
 
 const now = new Date(2026, 10, 20, 14, 32).getTime()
 const minutes = (count: number) => new Date(now + count * 60_000).toISOString()
@@ -28,7 +35,7 @@ const window: PlanWindow = {
 }
 
 test('when it resets, and where it will be by then', () => {
-  expect(resetWords(window, now)).toBe('resets 16:20, in 1 h 48')
+  expect(resetWords(window, now)).toBe('resets 16:20, in 1 h 48 min')
   expect(resetWords({ ...window, resets_at: minutes(12) }, now)).toBe('resets 14:44, in 12 min')
   expect(resetWords({ ...window, resets_at: minutes(4000) }, now)).toBe('resets Mon 09:12')
   const rolling = { ...window, window: 'week', resets_at: null }
@@ -55,4 +62,10 @@ test('the top bar shows the fullest session that is known', () => {
   expect(sessionOf([unknown])).toBeNull()
   expect(measuredWords(window, now)).toBeNull()
   expect(measuredWords({ ...window, measured_at: minutes(-90) }, now)).toBe('measured 1 h ago')
+})
+
+test('a plan that will be used up is not called used up', () => {
+  expect(statusWords({ ...window, status: 'over', used_percent: 86 })).toBe('Going over')
+  expect(statusWords({ ...window, status: 'over', used_percent: 104 })).toBe('Over')
+  expect(statusWords({ ...window, status: 'unknown', used_percent: null })).toBe('No limit known')
 })

@@ -3,12 +3,15 @@ import { ago, clockTime, weekday } from '@/lib/time'
 
 type Status = PlanWindow['status']
 
-export const statusWords: Record<Status, string> = {
+const words: Record<Status, string> = {
   on_track: 'On track',
   near_limit: 'Near limit',
   over: 'Over',
   unknown: 'No limit known',
 }
+/** What is not over yet, and will be at this pace, is not called over. */
+export const statusWords = ({ status, used_percent }: PlanWindow): string =>
+  status === 'over' && used_percent !== null && used_percent < 100 ? 'Going over' : words[status]
 export const statusText: Record<Status, string> = {
   on_track: 'text-done-text',
   near_limit: 'text-warn-text',
@@ -29,7 +32,7 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** "resets 16:20, in 1 h 48"; a rolling window has no end. */
+/** "resets 16:20, in 1 h 48 min"; a rolling window has no end. */
 export function resetWords(window: PlanWindow, now: number): string {
   if (window.resets_at === null)
     return window.window === 'week'
@@ -42,7 +45,7 @@ export function resetWords(window: PlanWindow, now: number): string {
   const minutes = Math.floor((left % HOUR) / MINUTE)
   if (left < HOUR) return `resets ${clockTime(at)}, in ${Math.ceil(left / MINUTE)} min`
   if (left < DAY)
-    return `resets ${clockTime(at)}, in ${Math.floor(left / HOUR)} h${minutes > 0 ? ` ${String(minutes).padStart(2, '0')}` : ''}`
+    return `resets ${clockTime(at)}, in ${Math.floor(left / HOUR)} h${minutes > 0 ? ` ${minutes} min` : ''}`
   return `resets ${weekday(new Date(at))} ${clockTime(at)}`
 }
 

@@ -129,7 +129,7 @@ function Window({ window, named, onLimits }: WindowProps) {
             )}
           >
             <Mark size={13} aria-hidden />
-            {silent ? 'Not told since the reset' : statusWords[window.status]}
+            {silent ? 'Not told since the reset' : statusWords(window)}
           </span>
         )}
       </div>
