@@ -135,13 +135,15 @@ const isLively = ({ active_agents, by_status }) =>
 async function limitPlan(ask) {
   const used = (await ask('/metrics/plan')).windows
   const tokens = (name) => used.find((one) => one.window === name)?.used_tokens ?? 0
-  const limit = (name, share) => Math.max(1_000_000, Math.round(tokens(name) / share / 1e6) * 1_000_000)
+  const week = Math.max(100, Math.round(tokens('week') / 0.8 / 1e6)) * 1_000_000
+  // A session may have begun just now, and is to have room.
+  const session = Math.max(week / 5, Math.round(tokens('session_5h') / 0.61))
   const plan = {
     account: 'claude',
     name: 'Max 20x',
     models: 'claude*',
-    session_tokens: limit('session_5h', 0.61),
-    week_tokens: limit('week', 0.83),
+    session_tokens: Math.round(session),
+    week_tokens: week,
   }
   await ask('/metrics/plan', 'PUT', { plans: [plan] })
 }
