@@ -2626,6 +2626,11 @@ export interface components {
              * @default null
              */
             tool_call_id: string | null;
+            /**
+             * Workspace
+             * @default null
+             */
+            workspace: string | null;
         } & {
             [key: string]: unknown;
         };
