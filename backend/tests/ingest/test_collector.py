@@ -135,7 +135,10 @@ def test_two_machines_with_the_same_paths_are_two(server: Server, tmp_path: Path
         wait_for(lambda: server.get("/status")["cost"]["total"] == "1.00", 30)
 
 
-def test_a_source_is_paused_on_its_machine_and_a_silent_collector_shows(server: Server, tmp_path: Path) -> None:
+def test_a_source_is_paused_on_its_machine_and_a_silent_collector_shows(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collectors, "REPORT_SECONDS", 1)
     folder = Folder(tmp_path / "shop")
     key = server.key("ingest")
     id = f"collaboration:{folder.project}@far"

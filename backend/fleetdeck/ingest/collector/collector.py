@@ -40,6 +40,8 @@ class Collector:
         self._machine = machine
         self._id = _own_id(state, machine)
         self._running = Running(state, lambda source: RemoteSink(link.another(), source.id, machine, self._say))
+        # The server says how often it wants to hear.
+        self._report_seconds = float(REPORT_SECONDS)
         self._paused: frozenset[str] = frozenset()
         self._said = ""
 
@@ -59,12 +61,13 @@ class Collector:
 
     async def _report_for_ever(self) -> None:
         told: Any = None
-        since = float(REPORT_SECONDS)
+        since = self._report_seconds
         while True:
             states = [(source.health.state, source.health.reason) for source in self._sources.values()]
-            if since >= REPORT_SECONDS or states != told:
+            if since >= self._report_seconds or states != told:
                 if await self._report():
-                    told = [(source.health.state, source.health.reason) for source in self._sources.values()]
+                    # What changed while the report was on its way is told by the next one.
+                    told = states
                 since = 0.0
             await asyncio.sleep(LOOK_SECONDS)
             since += LOOK_SECONDS
@@ -86,6 +89,7 @@ class Collector:
             self._say(f"the server does not take reports: {answer.message}")
             return False
         self._say("")
+        self._report_seconds = float(answer.body["report_seconds"])
         return not await self._rest(frozenset(answer.body["paused"]))
 
     async def _rest(self, paused: frozenset[str]) -> bool:
