@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
-import { OwnServer } from './own-server'
+import { OwnServer } from '../own-server'
 
 // The six scenarios of a team whose tasks are files (TASK-6, SRC-3, SRC-4, LIVE-6), on one server from its first start.
 test.describe.configure({ mode: 'serial' })

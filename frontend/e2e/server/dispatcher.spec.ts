@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
-import { OwnServer } from './own-server'
+import { OwnServer } from '../own-server'
 
 // A dispatcher's day, told by its files alone (SRC-5, LIVE-8, RUN-8, STATS-6, TASK-3).
 test.describe.configure({ mode: 'serial' })
