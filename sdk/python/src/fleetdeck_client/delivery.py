@@ -1,7 +1,10 @@
 """One request to the server, and what its answer means for the facts in it."""
 
 import email.utils
+import encodings.idna  # noqa: F401  (else loaded with the first connection, in the sender's thread: see _making)
 import json
+import os
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +20,12 @@ CONNECT_SECONDS, ANSWER_SECONDS = 5.0, 30.0
 LONGEST_WAIT = 300.0
 # It will not pass by itself, but a new token or a mended proxy can come at any time.
 REFUSED_WAIT = 30.0
+
+# A client is made in the sender's thread and imports much on its way: a process that is forked in the middle of an
+# import has half a module for good. So a fork waits until it is made.
+_making = threading.Lock()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_making.acquire, after_in_parent=_making.release, after_in_child=_making.release)
 
 
 @dataclass(frozen=True)
@@ -80,13 +89,14 @@ class Delivery:
     def _connected(self) -> httpx.Client:
         if self._client is None:
             host = httpx.URL(self._url).host
-            self._client = httpx.Client(
-                verify=self._verify,
-                timeout=httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
-                headers={"Authorization": f"Bearer {self._token}", "Content-Type": _TYPE},
-                # No proxy stands between a machine and itself.
-                trust_env=host not in _LOOPBACK,
-            )
+            with _making:
+                self._client = httpx.Client(
+                    verify=self._verify,
+                    timeout=httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
+                    headers={"Authorization": f"Bearer {self._token}", "Content-Type": _TYPE},
+                    # No proxy stands between a machine and itself.
+                    trust_env=host not in _LOOPBACK,
+                )
         return self._client
 
 
