@@ -17,6 +17,14 @@ from tests.server import wait_for
 ONE = {"task_type": "custom"}
 
 
+def _one_subagent(call: Call) -> Any:
+    if "cc_is_subagent=true" in call.system:
+        return ["Found."]
+    if call.done:
+        return ["Done."]
+    return [Tool("Agent", {"description": "Find it", "prompt": "Find it", "subagent_type": "general-purpose"})]
+
+
 def test_a_cost_cap_holds(claude: Claude, api: MessagesApi) -> None:
     api.script = lambda call: [Tool("Bash", {"command": f"echo {len(api.calls)}", "description": "Go on"})]
     work = claude()
@@ -30,14 +38,7 @@ def test_a_cost_cap_holds(claude: Claude, api: MessagesApi) -> None:
 
 
 def test_a_transcript_that_is_read_too_counts_nothing_twice(claude: Claude, api: MessagesApi, tmp_path: Path) -> None:
-    def script(call: Call) -> Any:
-        if "cc_is_subagent=true" in call.system:
-            return ["Found."]
-        if call.done:
-            return ["Done."]
-        return [Tool("Agent", {"description": "Find it", "prompt": "Find it", "subagent_type": "general-purpose"})]
-
-    api.script = script
+    api.script = _one_subagent
     home = tmp_path / "data" / "claude-home" / ".claude"
     (home / "projects").mkdir(parents=True)
     work = claude(claude_dirs=[home])
@@ -74,14 +75,7 @@ def test_a_cost_cap_holds_for_subagents_at_once(claude: Claude, api: MessagesApi
 
 
 def test_hooks_transcript_and_result_of_one_run_count_once(claude: Claude, api: MessagesApi, tmp_path: Path) -> None:
-    def script(call: Call) -> Any:
-        if "cc_is_subagent=true" in call.system:
-            return ["Found."]
-        if call.done:
-            return ["Done."]
-        return [Tool("Agent", {"description": "Find it", "prompt": "Find it", "subagent_type": "general-purpose"})]
-
-    api.script = script
+    api.script = _one_subagent
     home = tmp_path / "data" / "claude-home" / ".claude"
     (home / "projects").mkdir(parents=True)
     # The program itself, with the hooks of a person who has connected Fleetdeck.
