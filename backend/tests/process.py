@@ -42,17 +42,19 @@ class Process:
 
     def start(self, port: int = 0) -> Server:
         """Returns when it serves. `port`: 0 for a free one."""
-        self._process = subprocess.Popen(
-            [*self._command, "up", "--no-open", "--json", "--port", str(port)],
-            env=self._environment,
-            cwd=self._folder,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
+        # What it says stays beside its data, for whoever looks for the reason of a failure.
+        with (self._folder / "server.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [*self._command, "up", "--no-open", "--json", "--port", str(port)],
+                env=self._environment,
+                cwd=self._folder,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
-        assert line, "the server did not start"
+        assert line, "the server did not start, see server.log"
         found = int(json.loads(line)["url"].rsplit(":", 1)[1])
         self._server = Server(Settings(token=self.token, data_dir=self._folder / "data", claude_dirs=[]), found)
         return self._server

@@ -97,7 +97,8 @@ def running(database_url: str, tmp_path: Path, **options: Any) -> Iterator[Serve
         )
         server = uvicorn.Server(config)
         taken.listen(128)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]})
+        # A daemon: one that does not stop fails its test, and keeps nobody from leaving.
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]}, daemon=True)
         thread.start()
         try:
             found = Server(settings, port)

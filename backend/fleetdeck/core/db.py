@@ -12,6 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
+# Unused here. A library that is imported late, in a thread, must not be the one to bring it: half imported, it already
+# has a say in every statement that is made meanwhile.
+import sqlalchemy.orm  # noqa: F401
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url
 from sqlalchemy.pool import QueuePool
 

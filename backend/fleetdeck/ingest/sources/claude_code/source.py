@@ -129,6 +129,8 @@ class ClaudeCodeSource:
         def failed(reason: str) -> None:
             self.health.reason = f"watching failed ({reason}): looks every second instead"
             self._rescan_seconds = _POLLED_RESCAN_SECONDS
+            # Whoever waits for news began to with the longer pause.
+            self._news.set()
 
         async with aclosing(watch.changes(root, poll=self._poll, failed=failed)) as changes:
             async for paths in changes:
