@@ -56,11 +56,11 @@ check: $(DEV) $(MODULES) ## Format, lint, types, import rules; generated files a
 
 .PHONY: test-backend
 test-backend: $(DEV) ## Backend tests, on SQLite and PostgreSQL
-	cd backend && $(BIN)/pytest -n 2
+	cd backend && $(BIN)/pytest -n 3
 
 .PHONY: test-sdk
 test-sdk: $(DEV) ## Tests of the Python client, against a server
-	cd sdk/python && $(BIN)/pytest -n 2
+	cd sdk/python && $(BIN)/pytest -n 3
 
 .PHONY: test-frontend
 test-frontend: $(MODULES) ## Unit tests of the browser app

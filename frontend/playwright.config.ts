@@ -48,7 +48,8 @@ export default defineConfig({
   // A shared machine may stall a browser for longer than any wait; what passes only the second time is reported as flaky.
   retries: process.env.CI ? 1 : 0,
   fullyParallel: true,
-  workers: 2,
+  // On two cores: while one waits for an agent at work, two draw.
+  workers: 3,
   reporter: 'list',
   use: { timezoneId: 'Europe/Berlin', viewport: { width: 1440, height: 900 }, launchOptions: launch },
   projects: [

@@ -26,6 +26,9 @@ const chunks = [
 const chunkFileNames = ({ name }: { name: string }) =>
   name.startsWith('shared') ? 'assets/shared-[hash].js' : 'assets/[name]-[hash].js'
 
+// Tests that read what a toast says.
+const withToasts = ['src/features/{overview,tasks}/*-page.test.tsx']
+
 export default defineConfig(async ({ mode }) => ({
   plugins: [react(), tailwindcss(), ...(mode === 'fixtures' ? [await fixtures()] : [])],
   resolve: { tsconfigPaths: true },
@@ -45,8 +48,16 @@ export default defineConfig(async ({ mode }) => ({
   test: {
     environment: 'happy-dom',
     setupFiles: ['src/testing/setup.ts'],
-    include: ['src/**/*.test.{ts,tsx}'],
     restoreMocks: true,
     testTimeout: 20_000,
+    // Each file in a world of its own takes three times as long, and setup.ts leaves nothing to the next one. But a
+    // toast that outlived its test would answer for the one that the next test waits for.
+    projects: [
+      {
+        extends: true as const,
+        test: { name: 'shared', isolate: false, include: ['src/**/*.test.{ts,tsx}'], exclude: withToasts },
+      },
+      { extends: true as const, test: { name: 'alone', include: withToasts } },
+    ],
   },
 }))

@@ -1,6 +1,18 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page, type Request, test } from '@playwright/test'
+import { test as base, expect, type Page, type Request } from '@playwright/test'
 import { setScene } from './scene'
+
+/** One window for all screens: opening one costs the browser more than all it is asked here. */
+const test = base.extend<object, { window: Page }>({
+  window: [
+    async ({ browser }, use) => {
+      const context = await browser.newContext({ timezoneId: 'Europe/Berlin' })
+      await use(await context.newPage())
+      await context.close()
+    },
+    { scope: 'worker' },
+  ],
+})
 
 const screens = [
   { name: 'overview', path: '/', scene: 'fleet' },
@@ -23,6 +35,14 @@ const screens = [
   { name: 'tools', path: '/agents/builder-3f2?tab=tools&at=call-2', scene: 'fleet' },
   { name: 'files', path: '/agents/builder-3f2?tab=files', scene: 'fleet' },
   { name: 'raw events', path: '/agents/builder-3f2?tab=events', scene: 'fleet' },
+  { name: 'the board', path: '/board', scene: 'board' },
+  { name: 'one file beside the board', path: '/board?open=shop:TASK-0187', scene: 'board' },
+  { name: 'a file that lacks fields', path: '/board?open=shop:2026-11-20T1204-keys', scene: 'board' },
+  { name: 'a submitted task beside the board', path: '/board?open=T-207&lane=done', scene: 'board' },
+  { name: 'the graph', path: '/board?view=graph&open=shop:TASK-0196', scene: 'board' },
+  { name: 'no card fits', path: '/board?q=nobodysaysthis', scene: 'board' },
+  { name: 'no card yet', path: '/board', scene: 'first-run' },
+  { name: 'a thousand cards', path: '/board?lane=assigned', scene: 'many' },
   { name: 'tasks', path: '/tasks', scene: 'fleet' },
   { name: 'tasks searched', path: '/tasks?q=rate', scene: 'fleet' },
   { name: 'a task unfolded and one beside the list', path: '/tasks?unfold=T-214&open=T-207', scene: 'fleet' },
@@ -98,17 +118,18 @@ async function settled(page: Page, underWay: ReadonlySet<Request>): Promise<void
 }
 
 for (const screen of screens)
-  test(screen.name, async ({ page, context, baseURL }) => {
+  test(screen.name, async ({ window: page, baseURL }) => {
     const underWay = new Set<Request>()
     page.on('request', (request) => underWay.add(request))
     page.on('requestfinished', (request) => underWay.delete(request))
     page.on('requestfailed', (request) => underWay.delete(request))
-    await setScene(context, baseURL, screen.scene)
+    await page.goto('about:blank')
+    await setScene(page.context(), baseURL, screen.scene)
     for (const { theme, size, viewport } of looks)
       await test.step(`${theme}, ${size}`, async () => {
         await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
         await page.setViewportSize(viewport)
-        if (page.url() === 'about:blank') await page.goto(screen.path)
+        if (page.url() === 'about:blank') await page.goto(`${baseURL}${screen.path}`)
         // Behind a dialog the page itself is no landmark.
         await expect(page.getByRole('main').or(page.getByRole('dialog')).first()).toBeVisible()
         await settled(page, underWay)

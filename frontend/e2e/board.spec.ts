@@ -1,42 +1,7 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { setScene } from './scene'
 
-const faults = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`,
-  )
-}
 const lane = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
-
-const screens = [
-  { name: 'the board', path: '/board', scene: 'board' },
-  { name: 'one file beside the board', path: '/board?open=shop:TASK-0187', scene: 'board' },
-  { name: 'a file that lacks fields', path: '/board?open=shop:2026-11-20T1204-keys', scene: 'board' },
-  { name: 'a submitted task beside the board', path: '/board?open=T-207&lane=done', scene: 'board' },
-  { name: 'the graph', path: '/board?view=graph&open=shop:TASK-0196', scene: 'board' },
-  { name: 'no card fits', path: '/board?q=nobodysaysthis', scene: 'board' },
-  { name: 'no card yet', path: '/board', scene: 'first-run' },
-  { name: 'a thousand cards', path: '/board?lane=assigned', scene: 'many' },
-] as const
-const sizes = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } }
-
-for (const theme of ['dark', 'light'] as const)
-  for (const [size, viewport] of Object.entries(sizes))
-    test.describe(`${theme}, ${size}`, () => {
-      test.use({ colorScheme: theme, viewport, contextOptions: { reducedMotion: 'reduce' } })
-      for (const screen of screens)
-        test(screen.name, async ({ page, context, baseURL }) => {
-          await setScene(context, baseURL, screen.scene)
-          await page.goto(screen.path)
-          await expect(page.getByText(/^Read-only/)).toBeAttached()
-          await page.waitForTimeout(900)
-          expect(await faults(page)).toEqual([])
-          const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-          expect(wider).toBeLessThanOrEqual(0)
-        })
-    })
 
 test.describe('the board', () => {
   test.beforeEach(({ context, baseURL }) => setScene(context, baseURL, 'board'))
