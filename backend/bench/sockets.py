@@ -48,7 +48,8 @@ async def _fan_out(server: Target) -> Row:
     for _ in tasks:
         await ready.acquire()
     await asyncio.to_thread(_post_steadily, server)
-    await asyncio.wait_for(asyncio.gather(*tasks), 60)
+    async with asyncio.timeout(60):
+        await asyncio.gather(*tasks)
     p50, p95 = (percentile(lags, share) * 1e3 for share in (0.5, 0.95))
     complete = all(count == RATE * SECONDS for count in seen)
     return Row(

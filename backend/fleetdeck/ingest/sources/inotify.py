@@ -8,6 +8,8 @@ import struct
 import sys
 from collections.abc import AsyncGenerator, Callable, Iterable
 
+from fleetdeck.core.waiting import happens
+
 IS_AVAILABLE = sys.platform == "linux"
 
 _MODIFY, _ATTRIB, _MOVED_FROM, _MOVED_TO, _CREATE, _DELETE = 0x2, 0x4, 0x40, 0x80, 0x100, 0x200
@@ -170,9 +172,6 @@ async def _readable(descriptor: int, seconds: float | None) -> bool:
     # Only while it is waited for: the loop would spin until somebody reads.
     loop.add_reader(descriptor, ready.set)
     try:
-        await asyncio.wait_for(ready.wait(), seconds)
-    except TimeoutError:
-        return False
+        return await happens(ready, seconds)
     finally:
         loop.remove_reader(descriptor)
-    return True

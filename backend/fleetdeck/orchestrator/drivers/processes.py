@@ -21,6 +21,7 @@ import psutil
 
 from fleetdeck.core.redact import redact
 from fleetdeck.core.text import clean
+from fleetdeck.core.waiting import happens
 from fleetdeck.orchestrator.drivers.base import StepFailed
 from fleetdeck.orchestrator.drivers.janitor import JANITOR, sweep
 from fleetdeck.orchestrator.engine.leftovers import MARK
@@ -156,7 +157,8 @@ class Program:
         await self.exited.wait()
         with suppress(TimeoutError):
             # What it said last; a child may keep the pipe open.
-            await asyncio.wait_for(asyncio.shield(self._draining), _LOOK_SECONDS)
+            async with asyncio.timeout(_LOOK_SECONDS):
+                await asyncio.shield(self._draining)
         code = self._process.returncode
         return code if code is not None else -signal.SIGKILL
 
@@ -170,14 +172,12 @@ class Program:
         descendants = await asyncio.to_thread(_descendants, self.pid) if not self.exited.is_set() else []
         if not self.exited.is_set():
             self._signal(signal.SIGTERM)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self.exited.wait(), GRACE_SECONDS)
+            await happens(self.exited, GRACE_SECONDS)
         # Also when it is gone itself: others of its group may not be.
         self._signal(signal.SIGKILL)
         await asyncio.to_thread(_sweep, descendants, self._launch.mark)
-        with suppress(TimeoutError):
-            # Killed, it is gone at once, unless the system itself holds it.
-            await asyncio.wait_for(self.exited.wait(), _GONE_SECONDS)
+        # Killed, it is gone at once, unless the system itself holds it.
+        await happens(self.exited, _GONE_SECONDS)
         self._draining.cancel()
         self.close_input()
         # asyncio gives no other way to close pipes that a stranger holds open at the other end.

@@ -4,11 +4,12 @@ import asyncio
 import socket
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from pathlib import Path
 
 from fleetdeck.core import clock, garbage
 from fleetdeck.core.config import Settings
+from fleetdeck.core.waiting import happens
 from fleetdeck.ingest.health import ImportProgress, SourceHealth
 from fleetdeck.ingest.positions import Positions
 from fleetdeck.ingest.sources.base import Sink
@@ -110,7 +111,7 @@ class ClaudeCodeSource:
             ]
             begun = await asyncio.to_thread(identity, root)
             while await asyncio.to_thread(identity, root) == begun:
-                await _wait(self._again, _MISSING_SECONDS)
+                await happens(self._again, _MISSING_SECONDS)
                 if self._again.is_set():
                     break
             for task in tasks:
@@ -120,7 +121,7 @@ class ClaudeCodeSource:
         """The folder of the transcripts, once it is there."""
         while not (root := discover.transcripts_root(self._folder)).is_dir():
             self.health.state, self.health.reason = "missing", f"{root} does not exist"
-            await _wait(self._again, _MISSING_SECONDS)
+            await happens(self._again, _MISSING_SECONDS)
             self._again.clear()
         self.health.reason = ""
         return root
@@ -193,7 +194,7 @@ class ClaudeCodeSource:
     async def _follow(self, intake: Intake, root: Path) -> None:
         """Read what changed; look at all files now and then, in case a change was not told."""
         while True:
-            if not await _wait(self._news, self._rescan_seconds):
+            if not await happens(self._news, self._rescan_seconds):
                 self._dirty |= await asyncio.to_thread(self._unread, intake, root)
                 await self._tell_refused(intake)
             self._news.clear()
@@ -225,7 +226,7 @@ class ClaudeCodeSource:
     async def _review(self, intake: Intake) -> None:
         """Judge again as time passes: often while somebody works, seldom otherwise."""
         while True:
-            await _wait(self._stirred, _BUSY_SECONDS if intake.board.is_busy else _QUIET_SECONDS)
+            await happens(self._stirred, _BUSY_SECONDS if intake.board.is_busy else _QUIET_SECONDS)
             await asyncio.sleep(_BUSY_SECONDS if self._stirred.is_set() else 0)
             self._stirred.clear()
             if intake.board.has_open:
@@ -233,11 +234,3 @@ class ClaudeCodeSource:
                 await intake.review()
             if self.health.state == "live" and clock.now() - intake.last_news > _IDLE_AFTER:
                 self.health.state = "idle"
-
-
-async def _wait(event: asyncio.Event, seconds: float) -> bool:
-    """Whether the event was set in time."""
-    with suppress(TimeoutError):
-        await asyncio.wait_for(event.wait(), seconds)
-        return True
-    return False

@@ -99,7 +99,8 @@ class OtlpSource:
         sink = LogSink(event_log, self.id)
         for problem in refused[:_SHOWN]:
             try:
-                await asyncio.wait_for(sink.problem(problem.where, problem.reason, problem.sample), 5)
+                async with asyncio.timeout(5):
+                    await sink.problem(problem.where, problem.reason, problem.sample)
             except (AppError, TimeoutError):
                 return
 

@@ -35,6 +35,7 @@ from claude_agent_sdk import (
 from fleetdeck.core.config import Settings
 from fleetdeck.core.redact import redact
 from fleetdeck.core.text import clean, cut
+from fleetdeck.core.waiting import happens
 from fleetdeck.events.types import AgentStatusChanged, UsageRecorded
 from fleetdeck.orchestrator.drivers.base import Line, Order, Outcome, StepFailed
 from fleetdeck.orchestrator.drivers.briefing import briefing
@@ -301,8 +302,7 @@ class Session:
 
 async def _farewell(program: Program) -> None:
     program.close_input()
-    with suppress(TimeoutError):
-        await asyncio.wait_for(program.exited.wait(), _FAREWELL_SECONDS)
+    await happens(program.exited, _FAREWELL_SECONDS)
 
 
 def _check(result: ResultMessage) -> None:
