@@ -12,7 +12,10 @@ export function compactNumber(value: number): string {
 /** A figure of an axis: 6M, 2.5M, 800k. */
 export const axisNumber = (value: number): string => compactNumber(value).replace('.0', '')
 
-export const exactNumber = (value: number): string => value.toLocaleString('en-US')
+// One for all: `toLocaleString` looks for the language anew each time.
+const whole = new Intl.NumberFormat('en-US')
+
+export const exactNumber = (value: number): string => whole.format(value)
 
 export const percent = (ratio: number): string => `${Math.round(ratio * 100)}%`
 

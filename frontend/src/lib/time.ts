@@ -16,7 +16,8 @@ export function ago(time: number, now: number): string {
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const monthOf = (date: Date) => months[date.getMonth()] ?? ''
-export const weekday = (date: Date) => date.toLocaleDateString('en-GB', { weekday: 'short' })
+const shortWeekday = new Intl.DateTimeFormat('en-GB', { weekday: 'short' })
+export const weekday = (date: Date) => shortWeekday.format(date)
 
 function shortDate(time: number, now: number): string {
   const date = new Date(time)

@@ -26,3 +26,24 @@ it('keeps the newest of each row and all facts in order', () => {
   ])
   vi.useRealTimers()
 })
+
+it('rests after a mass of facts, and never so long that a person would see it', () => {
+  vi.useFakeTimers()
+  const batches: LiveBatch[] = []
+  const queue = new BatchQueue((batch) => batches.push(batch))
+  const push = (facts: number) =>
+    queue.push(
+      { op: 'events', events: [], seq: 1, views: {} },
+      Array.from({ length: facts }, (_, number) => makeFact(number)),
+    )
+  push(20)
+  push(1)
+  vi.advanceTimersByTime(31)
+  expect(batches).toHaveLength(1)
+  vi.advanceTimersByTime(33)
+  expect(batches).toHaveLength(2)
+  push(1)
+  vi.advanceTimersByTime(17)
+  expect(batches).toHaveLength(3)
+  vi.useRealTimers()
+})

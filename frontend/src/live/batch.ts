@@ -19,6 +19,9 @@ export type BatchListener = (batch: LiveBatch) => void
 // A hidden page paints nothing; it still has to stay current for its title and for the return to it.
 const HIDDEN_FLUSH_MS = 50
 const FRAME_MS = 16
+// So much changes nearly every row in sight: three frames of rest leave the page time to scroll and the eye to read.
+const MANY_FACTS = 20
+const REST_MS = 3 * FRAME_MS
 
 /** What is gathered until the next paint. */
 class Gathered {
@@ -57,13 +60,14 @@ class Gathered {
 }
 
 /**
- * Joins frames, so that the caches change at most once per painted frame however fast facts come; the first
- * after a pause goes at once.
+ * Joins frames, so that the caches change at most once per painted frame however fast facts come, and less often when
+ * they come in masses; the first after a pause goes at once.
  */
 export class BatchQueue {
   private gathered = new Gathered()
   private scheduled = false
   private flushedAt = Number.NEGATIVE_INFINITY
+  private rest = FRAME_MS
   private readonly deliver: BatchListener
 
   constructor(deliver: BatchListener) {
@@ -82,13 +86,15 @@ export class BatchQueue {
 
   private schedule(): void {
     if (this.scheduled) return
-    if (performance.now() - this.flushedAt > FRAME_MS) {
+    const wait = this.rest - (performance.now() - this.flushedAt)
+    if (wait < 0) {
       this.flush()
       return
     }
     this.scheduled = true
     if (document.hidden) setTimeout(this.flush, HIDDEN_FLUSH_MS)
-    else requestAnimationFrame(this.flush)
+    else if (wait <= FRAME_MS) requestAnimationFrame(this.flush)
+    else setTimeout(() => requestAnimationFrame(this.flush), wait - FRAME_MS)
   }
 
   readonly flush = (): void => {
@@ -96,6 +102,7 @@ export class BatchQueue {
     this.gathered = new Gathered()
     this.scheduled = false
     this.flushedAt = performance.now()
+    this.rest = batch.events.length < MANY_FACTS ? FRAME_MS : REST_MS
     this.deliver(batch)
   }
 }

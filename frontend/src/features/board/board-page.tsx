@@ -34,7 +34,7 @@ const views = [
 export function BoardPage() {
   const counts = useQuery(statusOptions()).data?.tasks.by_status
   const inbox = counts?.pending ?? 0
-  useTitle(inbox > 0 ? `(${inbox}) Board` : 'Board')
+  useTitle('Board', inbox)
   const [params, change] = useParamState(boardParams)
   const databases = useQuery(invocationsOptions()).data?.sources ?? []
   const calls = useQuery(invocationsOptions(params.telemetry))

@@ -9,7 +9,7 @@ import { Fleet } from './fleet'
 export function OverviewPage() {
   const status = useQuery(statusOptions())
   const running = status.data?.fleet.active_agents ?? 0
-  useTitle(running > 0 ? `(${running}) Overview` : 'Overview')
+  useTitle('Overview', running)
   if (status.error && !status.data)
     return <ErrorState error={status.error} onRetry={() => void status.refetch()} />
   const none = status.data?.fleet.total_agents === 0 && status.data.tasks.total === 0

@@ -35,7 +35,7 @@ const layouts = [
 /** Every task there was: searched, narrowed, ordered, unfolded, and dealt with many at once. */
 export function TasksPage() {
   const running = useQuery(statusOptions()).data?.tasks.active ?? 0
-  useTitle(running > 0 ? `(${running}) Tasks` : 'Tasks')
+  useTitle('Tasks', running)
   const [params, change, search] = useParamState(taskParams)
   const { ids, lines, found, total, more, list } = useTaskList(params)
   const checks = useChecks()
