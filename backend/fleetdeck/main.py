@@ -5,7 +5,7 @@ import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from anyio import to_thread
 from fastapi import APIRouter, FastAPI, Request
@@ -21,7 +21,6 @@ from fleetdeck.analytics.ledger_check import LedgerProofs
 from fleetdeck.analytics.plan_projector import PlanProjector
 from fleetdeck.analytics.presence import PresenceProjector
 from fleetdeck.analytics.projector import RollupProjector
-from fleetdeck.api_document import api_document
 from fleetdeck.auth import routes as auth_routes
 from fleetdeck.auth.authenticator import Authenticator
 from fleetdeck.auth.permissions import Public, Reader
@@ -183,7 +182,7 @@ def create_app(settings: Settings) -> FastAPI:
         # Functions are named so that these names speak to whoever uses a generated client.
         generate_unique_id_function=lambda route: route.name,
     )
-    app.openapi = lambda: api_document(app)  # type: ignore[method-assign]
+    app.openapi = lambda: _document(app)  # type: ignore[method-assign]
     app.state.settings, app.state.db, app.state.auth = settings, db, auth
     app.state.otlp = OtlpSource()
     app.state.drivers = Drivers(local_drivers(settings), settings.driver)
@@ -242,6 +241,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await asyncio.to_thread(event_log.close)
         await app.state.auth.close()
         db.close()
+
+
+def _document(app: FastAPI) -> dict[str, Any]:
+    # Late: models of every frame of the socket that only whoever reads about them needs.
+    from fleetdeck.api_document import api_document
+
+    return api_document(app)
 
 
 async def _stop(tasks: Sequence["asyncio.Task[None]"]) -> None:
