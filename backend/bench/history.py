@@ -39,12 +39,12 @@ def _by_server(server: Target, size: str) -> Iterator[Row]:
             first = time.perf_counter() - started
         source = next(item for item in server.get("/sources")["items"] if item["kind"] == "claude_code")
         peak = max(peak, server.memory_mb())
-        if source["state"] in ("live", "idle"):
+        # Idle it is too in the moment before it looks.
+        if first is not None and source["state"] in ("live", "idle"):
             break
         time.sleep(0.03)
     whole = time.perf_counter() - started
     cpu = server.cpu_seconds()
-    assert first is not None
     yield Row("import: first sessions on screen, after /ready", f"{first:.2f} s", "1 s", first <= 1)
     yield Row(
         f"import of {size}, by the server",

@@ -1,4 +1,4 @@
-"""The built browser app, served from memory: what was found in its folder at the start, and nothing else.
+"""The built browser app, served from memory: what was found in its folder when first asked, and nothing else.
 
 A request's path is looked up in a dictionary and never joined to a folder, so there is nothing to traverse.
 """
@@ -46,7 +46,13 @@ class BrowserApp:
         if scope["type"] == "websocket":
             await WebSocketClose(4403, "there is no socket here")(scope, receive, send)
             return
-        response = self._respond(scope["method"], scope["path"], Headers(scope=scope))
+        asked = scope["method"], scope["path"], Headers(scope=scope)
+        try:
+            response = self._respond(*asked)
+        except FileNotFoundError:
+            # It was built anew while we run.
+            self.__dict__.pop("_files", None)
+            response = self._respond(*asked)
         await response(scope, receive, send)
 
     @cached_property

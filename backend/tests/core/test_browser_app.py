@@ -85,3 +85,16 @@ async def test_without_a_build_a_plain_page_says_what_to_do(client: httpx.AsyncC
     answer = await client.get("/", headers=HTML)
     assert answer.status_code == 200
     assert "make up" in answer.text
+
+
+async def test_a_build_that_replaces_another_is_found(built: httpx.AsyncClient, settings: Settings) -> None:
+    assert (await built.get("/theme.js")).status_code == 200
+    web = settings.web_dir
+    assert web is not None
+    for old in (web / "assets").iterdir():
+        old.unlink()
+    (web / "assets" / "app-e5F6g7H8.js").write_text("let anew")
+    (web / "index.html").write_text("<!doctype html><title>Fleetdeck anew</title>")
+    assert (await built.get("/assets/app-a1B2c3D4.js")).status_code == 404
+    assert (await built.get("/assets/app-e5F6g7H8.js")).text == "let anew"
+    assert "Fleetdeck anew" in (await built.get("/", headers=HTML)).text
