@@ -2,6 +2,7 @@
 
 import errno
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -166,6 +167,25 @@ async def test_without_watches_it_polls_and_says_so(
         await log.until(lambda: "the-later-one" in log.text)
         assert "no inotify watches left" in source.health.reason
         assert source.health.state == "live"
+
+
+async def test_what_is_written_before_the_watch_begins_is_read(
+    kind: Kind, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_written, add_watch = threading.Event(), inotify.add_watch
+
+    def late(descriptor: int, folder: str, mask: int) -> int:
+        is_written.wait(10)
+        return add_watch(descriptor, folder, mask)
+
+    monkeypatch.setattr(inotify, "add_watch", late)
+    kind.write(tmp_path, "good", "the-good-one")
+    log = StrictLog()
+    async with running(kind.make(tmp_path), log):
+        await log.until(lambda: "the-good-one" in log.text)
+        kind.write(tmp_path, "later", "the-later-one")
+        is_written.set()
+        await log.until(lambda: "the-later-one" in log.text)
 
 
 async def test_a_folder_that_is_made_anew_is_watched_again(kind: Kind, tmp_path: Path) -> None:

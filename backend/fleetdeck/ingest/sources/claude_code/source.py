@@ -25,8 +25,6 @@ KIND = "claude_code"
 # Less than this is read faster than a process starts.
 WORKER_FROM_BYTES = 8 * 1024 * 1024
 _RESCAN_SECONDS = 30.0
-# Polling compares with what it saw first: a change made just before that is found only by looking at everything.
-_POLLED_RESCAN_SECONDS = 5.0
 _MISSING_SECONDS = 2.0
 _BUSY_SECONDS = 5.0
 _QUIET_SECONDS = 30.0
@@ -64,7 +62,6 @@ class ClaudeCodeSource:
         self._folder = folder
         self._machine = machine or socket.gethostname()
         self._poll = poll
-        self._rescan_seconds = _POLLED_RESCAN_SECONDS if poll else _RESCAN_SECONDS
         self._worker_from_bytes = worker_from_bytes
         self._list_processes = list_processes
         self._hints = Hints()
@@ -73,6 +70,8 @@ class ClaudeCodeSource:
         self._importing: set[str] = set()
         self._refused: dict[str, str] = {}
         self._news = asyncio.Event()
+        self._has_history = False
+        self._has_watch_begun = False
         self._stirred = asyncio.Event()
 
     def rescan(self) -> None:
@@ -102,6 +101,7 @@ class ClaudeCodeSource:
         """Import and follow until a rescan is asked for or the folder goes away."""
         root = await self._root()
         self._importing.clear()
+        self._has_history = self._has_watch_begun = False
         async with asyncio.TaskGroup() as group:
             tasks = [
                 group.create_task(self._watch(root)),
@@ -129,13 +129,11 @@ class ClaudeCodeSource:
     async def _watch(self, root: Path) -> None:
         def failed(reason: str) -> None:
             self.health.reason = f"watching failed ({reason}): looks every second instead"
-            self._rescan_seconds = _POLLED_RESCAN_SECONDS
-            # Whoever waits for news began to with the longer pause.
-            self._news.set()
 
         async with aclosing(watch.changes(root, poll=self._poll, failed=failed)) as changes:
             async for paths in changes:
                 self._dirty |= paths
+                self._has_watch_begun = self._has_watch_begun or not paths
                 self._news.set()
 
     async def _import(self, intake: Intake, root: Path) -> ImportProgress:
@@ -162,6 +160,7 @@ class ClaudeCodeSource:
         self._importing.clear()
         await intake.save()
         self.health.state = "live"
+        self._has_history = True
         self._news.set()
         self._stirred.set()
         return progress
@@ -192,12 +191,17 @@ class ClaudeCodeSource:
                     self._importing.difference_update(batch.done)
 
     async def _follow(self, intake: Intake, root: Path) -> None:
-        """Read what changed; look at all files now and then, in case a change was not told."""
+        """Read what changed; look at all files when the watch has begun, and now and then in case a change was not
+        told."""
         while True:
-            if not await happens(self._news, self._rescan_seconds):
+            is_told = await happens(self._news, _RESCAN_SECONDS)
+            self._news.clear()
+            is_first_look = self._has_history and self._has_watch_begun
+            if is_first_look:
+                self._has_watch_begun = False
+            if is_first_look or not is_told:
                 self._dirty |= await asyncio.to_thread(self._unread, intake, root)
                 await self._tell_refused(intake)
-            self._news.clear()
             # Files that the import has in hand come when it is done with them.
             paths = {path for path in self._dirty if shown(path) not in self._importing}
             self._dirty -= paths

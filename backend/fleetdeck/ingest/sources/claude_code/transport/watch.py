@@ -25,7 +25,10 @@ _TRANSCRIPT = ".jsonl"
 async def changes(
     root: Path, *, poll: bool = False, failed: Callable[[str], None] | None = None
 ) -> AsyncGenerator[set[str]]:
-    """Sets of paths of transcripts that changed below `root`, until closed. `failed` gets the reason for polling."""
+    """Sets of paths of transcripts that changed below `root`, until closed. `failed` gets the reason for polling.
+
+    An empty set says that a watch has begun: what changed before is told by nobody.
+    """
     if not poll:
         try:
             async for found in _told(root):
@@ -46,11 +49,14 @@ async def _told(root: Path) -> AsyncGenerator[set[str]]:
                 if str(root) in found:
                     # More than the system could remember.
                     found.update(file.path for file in await asyncio.to_thread(scan, root))
-                if paths := {_transcript(path) for path in found if path.endswith((_TRANSCRIPT, _META))}:
+                paths = {_transcript(path) for path in found if path.endswith((_TRANSCRIPT, _META))}
+                if paths or not found:
                     yield paths
         return
     from watchfiles import Change, awatch  # late: the server answers before anything is watched
 
+    # It does not say when it has begun; this is about then.
+    yield set()
     async for news in awatch(root, watch_filter=_matters, debounce=DEBOUNCE_MS, step=STEP_MS, recursive=True):
         paths = set()
         for change, path in news:
@@ -69,6 +75,7 @@ def _transcript(path: str) -> str:
 
 async def _looked_for(root: Path) -> AsyncGenerator[set[str]]:
     before = {file.path: file for file in await asyncio.to_thread(scan, root)}
+    yield set()
     while True:
         await asyncio.sleep(POLL_SECONDS)
         now = {file.path: file for file in await asyncio.to_thread(scan, root)}
