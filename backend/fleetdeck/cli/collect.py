@@ -65,6 +65,7 @@ def collect(
     # A supervisor's stop is one like a person's. Shells start what runs behind them with interrupts ignored.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-    click.echo(f"Collecting for {link.server}. State: {state}   Stop: Ctrl+C", err=True)
+    # Whoever reads the line may stop it at once.
     with contextlib.suppress(KeyboardInterrupt):
+        click.echo(f"Collecting for {link.server}. State: {state}   Stop: Ctrl+C", err=True)
         run(settings, link, state, rescan=rescan)

@@ -122,7 +122,7 @@ def test_what_a_machine_has_arrives_once_though_server_and_collector_are_killed(
             assert second.stderr.readline().startswith("Collecting for")
             second.send_signal(signal.SIGTERM)
             _, said = second.communicate(timeout=20)
-            assert (second.returncode, key in said) == (0, False)
+            assert (second.returncode, key in said) == (0, False), said
     assert_replay_equals(database_url)
 
 
