@@ -57,7 +57,8 @@ def main() -> None:
     DOCUMENT.write_text(
         "# Benchmarks\n\nWritten by `make bench` (`python -m bench` in backend/; `python -m bench history` measures a "
         f"part again and replaces its rows). {machine()}.\n"
-        "Client and server share the machine: every number includes the cost of whoever measures.\n\n"
+        "Client and server share the machine: every number includes the cost of whoever measures. Why some fall short: "
+        "[performance.md](performance.md).\n\n"
         f"{table(rows)}\n"
     )
 
