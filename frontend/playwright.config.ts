@@ -44,7 +44,9 @@ function server() {
 
 export default defineConfig({
   testDir: 'e2e',
-  timeout: 45_000,
+  timeout: 60_000,
+  // A shared machine may be slow; what comes is not waited for any longer than it takes.
+  expect: { timeout: 15_000 },
   // A shared machine may stall a browser for longer than any wait; what passes only the second time is reported as flaky.
   retries: process.env.CI ? 1 : 0,
   fullyParallel: true,
