@@ -96,6 +96,8 @@ test('a cost is followed down to the ledger by keys', async ({ page }) => {
   await page.getByRole('grid', { name: 'Sources' }).getByRole('row').nth(1).focus()
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/open=/)
+  // The panel is fetched when it is first opened; what closes it comes with it.
+  await expect(page.getByRole('complementary', { name: /Claude Code/ })).toBeVisible()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Escape')
   await expect(page).toHaveURL(/\/sources$/)
