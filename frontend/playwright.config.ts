@@ -1,45 +1,16 @@
-import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { defineConfig } from '@playwright/test'
 import { launch } from './scripts/chromium.mjs'
 
 const host = '127.0.0.1'
 const fixturePort = 4182
-const serverPort = 8471
-const python = resolve('../.venv/bin/python')
-const hasServer = existsSync(python)
-
-// Workers read this file too and have to know the token that the server was given.
-process.env.FLEETDECK_TEST_TOKEN ??= `fd_${randomBytes(24).toString('hex')}`
-// Likewise where the task files of the board lie.
-process.env.FLEETDECK_TEST_FILES ??= mkdtempSync(join(tmpdir(), 'fleetdeck-e2e-files-'))
-const taskFiles = process.env.FLEETDECK_TEST_FILES
-mkdirSync(join(taskFiles, 'inbox'), { recursive: true })
+/** Without the program itself, the screens are tested on what they are given. */
+const hasServer = existsSync(resolve('../.venv/bin/python'))
 
 const fixtures = {
   command: `npx vite preview --mode fixtures --host ${host} --port ${fixturePort} --strictPort`,
   url: `http://${host}:${fixturePort}`,
-}
-
-/** The whole program on an empty folder: nothing of this machine's own agents is read. */
-function server() {
-  const folder = mkdtempSync(join(tmpdir(), 'fleetdeck-e2e-'))
-  return {
-    command: `${python} -m fleetdeck up --no-open`,
-    url: `http://${host}:${serverPort}/ready`,
-    env: {
-      HOME: folder,
-      FLEETDECK_DATA_DIR: join(folder, 'data'),
-      // No key of this machine is ever used.
-      FLEETDECK_DRIVER: 'simulated',
-      FLEETDECK_COLLABORATION: taskFiles,
-      FLEETDECK_PORT: String(serverPort),
-      FLEETDECK_TOKEN: process.env.FLEETDECK_TEST_TOKEN ?? '',
-      FLEETDECK_WEB_DIR: resolve('dist'),
-    },
-  }
 }
 
 export default defineConfig({
@@ -56,9 +27,7 @@ export default defineConfig({
   use: { timezoneId: 'Europe/Berlin', viewport: { width: 1440, height: 900 }, launchOptions: launch },
   projects: [
     { name: 'screens', testIgnore: 'server/**', use: { baseURL: fixtures.url } },
-    ...(hasServer
-      ? [{ name: 'server', testMatch: 'server/**', use: { baseURL: `http://${host}:${serverPort}` } }]
-      : []),
+    ...(hasServer ? [{ name: 'server', testMatch: 'server/**' }] : []),
   ],
-  webServer: [fixtures, ...(hasServer && !process.env.TEST_WORKER_INDEX ? [server()] : [])],
+  webServer: fixtures,
 })

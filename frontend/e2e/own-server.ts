@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, renameSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -7,9 +8,12 @@ import { createInterface } from 'node:readline'
 
 const python = resolve('../.venv/bin/python')
 
-/** A server of a test's own, which may be killed and started again, beside the folders and the database that it watches. */
+/**
+ * The whole program on an empty folder, beside the folders and the database that it watches; it may be killed and
+ * started again. Nothing of this machine's own agents is read, and no key of it is used.
+ */
 export class OwnServer {
-  readonly token = process.env.FLEETDECK_TEST_TOKEN ?? ''
+  readonly token = `fd_${randomBytes(24).toString('hex')}`
   readonly files: string
   readonly telemetry: string
   /** The folder of a dispatcher, where one is wanted. */
@@ -47,7 +51,7 @@ export class OwnServer {
         ...(this.dispatcher !== null && { FLEETDECK_DISPATCHER: this.dispatcher, TZ: 'Europe/Berlin' }),
         FLEETDECK_PORT: String(this.#port),
         FLEETDECK_TOKEN: this.token,
-        FLEETDECK_WEB_DIR: process.env.FLEETDECK_TEST_WEB ?? resolve('dist'),
+        FLEETDECK_WEB_DIR: resolve('dist'),
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     })

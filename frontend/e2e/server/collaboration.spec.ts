@@ -5,7 +5,6 @@ import { OwnServer } from '../own-server'
 
 // The six scenarios of a team whose tasks are files (TASK-6, SRC-3, SRC-4, LIVE-6), on one server from its first start.
 test.describe.configure({ mode: 'serial' })
-test.use({ baseURL: undefined })
 
 const server = new OwnServer()
 test.beforeAll(() => server.start())

@@ -5,7 +5,6 @@ import { OwnServer } from '../own-server'
 
 // A dispatcher's day, told by its files alone (SRC-5, LIVE-8, RUN-8, STATS-6, TASK-3).
 test.describe.configure({ mode: 'serial' })
-test.use({ baseURL: undefined })
 
 const server = new OwnServer({ dispatcher: true })
 test.beforeAll(() => server.start())

@@ -1,9 +1,18 @@
 import { expect, type Page, test } from '@playwright/test'
 import { tellBoard } from '../board-story'
 import { tellNewTasks } from '../new-task-story'
+import { OwnServer } from '../own-server'
 import { tellTasks } from '../task-story'
 
-const token = process.env.FLEETDECK_TEST_TOKEN ?? ''
+// One server, one story: what a newcomer sees from the first start on. A second try starts anew, with an empty one.
+test.describe.configure({ mode: 'serial' })
+
+const server = new OwnServer()
+const { token } = server
+test.beforeAll(() => server.start())
+test.afterAll(() => server.kill())
+// biome-ignore lint/correctness/noEmptyPattern: what a fixture needs is read from the pattern
+test.use({ baseURL: ({}, use) => use(server.url) })
 
 async function signIn(page: Page): Promise<void> {
   await page.goto('/')
@@ -30,9 +39,6 @@ async function send(page: Page, events: unknown[]): Promise<void> {
   })
   expect(answer.status()).toBe(202)
 }
-
-// One server, one story: what a newcomer sees from the first start on.
-test.describe.configure({ mode: 'serial' })
 
 test('the first start says what to do, and a wrong token gets nobody in', async ({ page }) => {
   await page.goto('/')
@@ -107,7 +113,7 @@ tellNewTasks(signIn)
 
 tellTasks(signIn, token)
 
-tellBoard(signIn, process.env.FLEETDECK_TEST_FILES ?? '')
+tellBoard(signIn, server.files)
 
 test('the demo is labelled wherever it shows', async ({ page }) => {
   await signIn(page)

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Power } from 'lucide-react'
+import { useState } from 'react'
 import { useAgentRow } from '@/api/agent-rows'
 import { activeAgentsOptions, agentListOptions } from '@/api/agents'
 import { statusOptions } from '@/api/fleet'
@@ -21,7 +22,9 @@ const OWN = 'fleetdeck'
 export default function KillDialog() {
   const close = useOverlay((state) => state.close)
   const stopped = useQuery(statusOptions()).data?.guard.stopped ?? false
-  return stopped ? <Release onClose={close} /> : <Stop onClose={close} />
+  // What it asks stays: the socket tells that all has stopped before the answer to the command comes.
+  const [isRelease] = useState(stopped)
+  return isRelease ? <Release onClose={close} /> : <Stop onClose={close} />
 }
 
 type Props = { onClose: () => void }

@@ -1,12 +1,14 @@
-import { act, screen, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { HttpResponse, http } from 'msw'
 import { beforeEach, expect, it, vi } from 'vitest'
+import { peekAgent, putAgents } from '@/api/agent-rows'
 import { streams } from '@/live/streams'
 import { tails } from '@/live/tail'
 import { makeFact } from '@/testing/make'
 import { mockServer } from '@/testing/mock-server'
 import { renderAt } from '@/testing/render'
+import { toast } from '@/ui/toast'
 import { AgentPage } from './agent-page'
 
 const show = (search = '') => renderAt(`/agents/builder-3f2${search}`, '/agents/:agentId', AgentPage)
@@ -93,6 +95,24 @@ it('sends words to an agent that Fleetdeck runs, and keeps them where they did n
   expect(await screen.findByText('builder-3f2 reads it before its next turn.')).toBeInTheDocument()
   expect(sent).toHaveBeenCalledWith({ text: 'use the injected clock' })
   expect(box).toHaveValue('')
+})
+
+it('says that it stopped, though the socket says so before the answer comes', async () => {
+  const done = vi.spyOn(toast, 'done')
+  let answer = () => {}
+  const wanted = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  mockServer.use(http.post('*/api/v1/agents/builder-3f2/cancel', () => wanted))
+  const { client } = show()
+  await userEvent.click(await screen.findByRole('button', { name: 'Stop agent' }))
+  await userEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Stop agent' }))
+  const agent = peekAgent(client, 'builder-3f2')
+  if (!agent) throw new Error('the agent is not known')
+  act(() => putAgents(client, [{ ...agent, status: 'cancelled', last_seq: agent.last_seq + 1 }]))
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  answer()
+  await waitFor(() => expect(done).toHaveBeenCalledWith('Stopped'))
 })
 
 it('has no box for an agent that is only watched', async () => {

@@ -19,14 +19,15 @@ export function RunControls({ agent }: { agent: Agent }) {
   const command = useAgentCommand(agent.id)
   const task = useTask(agent.task_id)
   const paused = task?.status === 'paused'
+  // Said even when the socket told of the end before the answer came, and these controls are gone.
   const run = (action: AgentAction) =>
-    command.mutate(action, {
-      onSuccess: () => {
+    command.mutateAsync(action).then(
+      () => {
         setAsking(false)
         toast.done(said[action][0])
       },
-      onError: (error) => toast.failed(said[action][1], error.message),
-    })
+      (error: Error) => toast.failed(said[action][1], error.message),
+    )
   const busy = (action: AgentAction) => command.isPending && command.variables === action
   const wanted = paused ? 'resume' : 'pause'
   const Icon = paused ? Play : Pause

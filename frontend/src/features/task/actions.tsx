@@ -40,14 +40,15 @@ export function Actions({ task, agents }: { task: TaskDetail; agents: readonly A
   const navigate = useNavigate()
   const ended = hasTaskEnded(task.status)
   const { controlled, status } = task
+  // Said even when the socket told of it before the answer came, and the page is another one.
   const run = (action: TaskAction, after?: () => void) =>
-    command.mutate(action, {
-      onSuccess: () => {
+    command.mutateAsync(action).then(
+      () => {
         toast.done(said[action][0], action === 'archive' ? undoArchive : undefined)
         after?.()
       },
-      onError: (error) => toast.failed(said[action][1], error.message),
-    })
+      (error: Error) => toast.failed(said[action][1], error.message),
+    )
   const undoArchive = { label: 'Undo', run: () => run('restore') }
   const again = () =>
     rerun.mutate(
