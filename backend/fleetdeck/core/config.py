@@ -15,6 +15,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from fleetdeck.core.origins import read_origin
+
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -35,6 +37,9 @@ class Settings(BaseSettings):
     token: str = Field("", description="owner token; empty = made on first start and kept in the data directory")
     allowed_hosts: Annotated[list[str], NoDecode] = Field(
         default_factory=list, description="host names, besides loopback, that requests may name"
+    )
+    allowed_origins: Annotated[list[str], NoDecode] = Field(
+        default_factory=list, description="origins of other pages that may call the API with a token, comma separated"
     )
     claude_dirs: Annotated[list[Path] | None, NoDecode] = Field(
         None, description="Claude Code configuration folders, comma separated; unset = the usual places; empty = none"
@@ -109,6 +114,7 @@ class Settings(BaseSettings):
         "telemetry",
         "dispatcher",
         "allowed_hosts",
+        "allowed_origins",
         "work_roots",
         "command_environment",
         mode="before",
@@ -136,6 +142,11 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return value.expanduser().absolute() if value is not None else None
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _as_browsers_write_them(cls, value: list[str]) -> list[str]:
+        return [read_origin(entry) for entry in value]
 
     @field_validator("work_roots")
     @classmethod

@@ -3,6 +3,7 @@
 import logging
 import re
 import time
+from collections.abc import Collection
 from random import getrandbits
 from urllib.parse import quote
 
@@ -10,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketDisconnect
 
 from fleetdeck.core.answers import answer
+from fleetdeck.core.cors import cors_headers
 from fleetdeck.core.errors import AppError, NotSignedIn
 from fleetdeck.core.logging import REQUEST_ID
 
@@ -37,8 +39,10 @@ _CLOSE_NOT_SIGNED_IN, _CLOSE_NOT_ALLOWED, _CLOSE_INTERNAL = 4401, 4403, 1011
 class Edge:
     """Wraps every other layer, so that their refusals too carry an id, headers and a log line."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, listed: Collection[str] = ()) -> None:
+        """`listed`: origins whose pages may read the answers, failures included."""
         self._app = app
+        self._listed = listed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -47,7 +51,7 @@ class Edge:
         request_id = _request_id(scope)
         token = REQUEST_ID.set(request_id)
         started = time.perf_counter()
-        exchange = _Exchange(scope, send, request_id)
+        exchange = _Exchange(scope, send, request_id, self._listed)
         # HEAD is GET without the body; routes need not know it.
         inner = {**scope, "method": "GET"} if exchange.head else scope
         try:
@@ -64,8 +68,9 @@ class Edge:
 class _Exchange:
     """One request or socket: what was sent so far, and the way to send a failure from there."""
 
-    def __init__(self, scope: Scope, send: Send, request_id: str) -> None:
+    def __init__(self, scope: Scope, send: Send, request_id: str, listed: Collection[str]) -> None:
         self._scope = scope
+        self._listed = listed
         self._send = send
         self._request_id = request_id.encode()
         self.head = scope.get("method") == "HEAD"
@@ -113,6 +118,8 @@ class _Exchange:
             wanted.append(_HSTS)
         if self._scope["path"].startswith(("/api/", "/v1/")):
             wanted.append(_NO_STORE)
+        if self._listed:
+            headers += cors_headers(self._scope, self._listed)
         return {**message, "headers": headers + [pair for pair in wanted if pair[0] not in present]}
 
 

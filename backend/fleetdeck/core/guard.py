@@ -1,22 +1,14 @@
 """Who may talk to us through a browser: the Host a request names must be ours (DNS rebinding), and so must the Origin
-of every write and every socket (a page on another port of localhost is a stranger)."""
-
-import re
-from functools import lru_cache
+of every write and every socket (a page on another port of localhost is a stranger), or listed (`core.cors`)."""
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fleetdeck.core.config import LOOPBACK_HOSTS, Settings
 from fleetdeck.core.errors import BadRequest, NotAllowed
+from fleetdeck.core.origins import Address, is_same, parse_host
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-_NAME = r"(?P<host>\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::(?P<port>[0-9]{1,5}))?"
-_HOST = re.compile(_NAME)
-_ORIGIN = re.compile(rf"(?P<scheme>https?)://{_NAME}")
-_PORTS = {"http": 80, "https": 443}
-
-Address = tuple[str, int | None]
 
 
 class Guard:
@@ -25,6 +17,7 @@ class Guard:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
         self._allowed = frozenset(_read_allowed(entry) for entry in settings.allowed_hosts)
+        self._listed = frozenset(settings.allowed_origins)
         # Listening beyond loopback is for containers and networks, where published ports differ from ours.
         self._any_port = settings.host not in LOOPBACK_HOSTS
 
@@ -39,7 +32,7 @@ class Guard:
             raise BadRequest("the address contains a NUL character")
         headers = Headers(scope=scope)
         named = headers.get("host", "")
-        address = _parse_host(named)
+        address = parse_host(named)
         if address is None or len(headers.getlist("host")) != 1 or not self._is_ours(address, scope):
             raise BadRequest(
                 f"this server does not answer to the host name {named[:80]!r}; "
@@ -52,8 +45,14 @@ class Guard:
             # Browsers send an Origin with every write and socket, so this is a program. It must not lean on a cookie.
             if "cookie" in headers and "authorization" not in headers and scope["type"] == "http":
                 raise NotAllowed("a write that is signed in by cookie needs an Origin header; programs send a token")
-        elif not _same(origin, address):
-            raise NotAllowed("this request was sent by a page of another origin")
+        elif not is_same(origin, address):
+            if origin not in self._listed:
+                raise NotAllowed(
+                    "this request was sent by a page of another origin; "
+                    "FLEETDECK_ALLOWED_ORIGINS lists those that may call the API with a token"
+                )
+            if scope["type"] == "http" and "authorization" not in headers:
+                raise NotAllowed("a page of another origin must send a token")
 
     def _is_ours(self, address: Address, scope: Scope) -> bool:
         host, port = address
@@ -70,29 +69,8 @@ def _default_port(scope: Scope) -> int:
     return 443 if scope["scheme"] in ("https", "wss") else 80
 
 
-@lru_cache(maxsize=256)
-def _parse_host(value: str) -> Address | None:
-    match = _HOST.fullmatch(value)
-    return _address(match) if match else None
-
-
-def _address(match: re.Match[str]) -> Address:
-    port = match["port"]
-    return match["host"].strip("[]").lower(), int(port) if port else None
-
-
-@lru_cache(maxsize=256)
-def _same(origin: str, own: Address) -> bool:
-    match = _ORIGIN.fullmatch(origin)
-    if match is None:
-        return False
-    host, port = _address(match)
-    default = _PORTS[match["scheme"]]
-    return host == own[0] and (port or default) == (own[1] or default)
-
-
 def _read_allowed(entry: str) -> Address:
-    address = _parse_host(entry)
+    address = parse_host(entry)
     if address is None:
         raise ValueError(f"FLEETDECK_ALLOWED_HOSTS: {entry!r} is not a host name or host:port")
     return address

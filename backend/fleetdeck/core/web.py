@@ -10,6 +10,7 @@ from starlette.types import Scope
 from fleetdeck.core import answers
 from fleetdeck.core.body import BodyLimit
 from fleetdeck.core.config import Settings
+from fleetdeck.core.cors import Cors
 from fleetdeck.core.db import Database
 from fleetdeck.core.edge import Edge
 from fleetdeck.core.guard import Guard
@@ -24,8 +25,11 @@ def install(app: FastAPI, settings: Settings, identify: Callable[[Scope], str | 
     # The last one added is the outermost.
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
     app.add_middleware(RateLimit, limit=Limit(settings.rate_limit, RATE_WINDOW_S), identify=identify)
+    listed = frozenset(settings.allowed_origins)
+    if listed:
+        app.add_middleware(Cors, listed=listed)
     app.add_middleware(Guard, settings=settings)
-    app.add_middleware(Edge)
+    app.add_middleware(Edge, listed=listed)
 
 
 def preload() -> None:

@@ -12,7 +12,7 @@ from fleetdeck.auth.authenticator import COOKIE, Credential
 from fleetdeck.auth.tokens import digest
 from fleetdeck.core.config import Settings
 from fleetdeck.core.db import Database
-from tests.auth.conftest import BASE, bearer
+from tests.auth.conftest import BASE, bearer, make_app
 
 SERVER = "ws://127.0.0.1:8000"
 URL = f"{SERVER}/api/v1/ws"
@@ -47,6 +47,25 @@ def test_a_foreign_page_gets_no_socket(client: TestClient, database: Database, o
     with pytest.raises(WebSocketDenialResponse) as refused, client.websocket_connect(URL, headers=headers):
         pass
     assert refused.value.status_code == 403
+
+
+def test_a_listed_page_signs_in_with_its_first_frame_and_never_with_a_cookie(
+    settings: Settings, database: Database
+) -> None:
+    page = "http://127.0.0.1:5173"
+    app = make_app(settings.model_copy(update={"allowed_origins": [page]}), database)
+    headers = {"Cookie": f"{COOKIE}={store.create_session(database)}", "Origin": page}
+    with TestClient(app, base_url=BASE) as client:
+        with client.websocket_connect(URL, headers=headers) as socket:
+            socket.send_json({"op": "auth", "token": settings.token})
+            assert socket.receive_json() == {"op": "hello", "name": "owner", "via": "key"}
+        with client.websocket_connect(URL, headers=headers) as socket:
+            socket.send_json({"op": "subscribe", "topics": ["fleet"]})
+            assert socket.receive_json()["code"] == "not_signed_in"
+            assert _close_code(socket) == 4401
+        stranger = headers | {"Origin": "http://127.0.0.1:5174"}
+        with pytest.raises(WebSocketDenialResponse), client.websocket_connect(URL, headers=stranger):
+            pass
 
 
 def test_a_cookie_without_origin_does_not_count(client: TestClient, database: Database) -> None:
