@@ -51,3 +51,12 @@ def test_a_file_that_is_no_database_is_a_problem_and_heals(folder: Folder, watch
     folder.telemetry.unlink()
     folder.invocation(("2026-11-20T08:00:00Z", "chat", "gpt-5", 1, 0.02, 1, "success"))
     wait_for(lambda: watching.get("/status")["cost"]["total"] == "0.02", seconds=10)
+
+
+def test_costs_of_a_database_that_takes_the_place_of_another_are_added(folder: Folder, watching: Server) -> None:
+    folder.invocation(*[(f"2026-11-20T08:0{n}:00Z", "chat", "gpt-5", 1, 0.01, 1, "success") for n in range(3)])
+    wait_for(lambda: watching.get("/status")["cost"]["total"] == "0.03", seconds=5)
+    folder.telemetry.rename(folder.telemetry.with_name("old.db"))
+    folder.invocation(("2026-11-20T09:00:00Z", "chat", "gpt-5", 1, 0.5, 1, "success"))
+    wait_for(lambda: watching.get("/status")["cost"]["total"] == "0.53", seconds=10)
+    assert watching.get("/metrics/invocations")["total"]["calls"] == 4

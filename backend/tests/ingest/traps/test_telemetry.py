@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from fleetdeck.ingest.sources.telemetry_db import reader, source
 from fleetdeck.ingest.sources.telemetry_db.source import TelemetrySource
+from fleetdeck.ingest.sources.telemetry_db.told import ToldRows
 from tests import fuzzing
 from tests.ingest.collaboration.conftest import INVOCATIONS
 from tests.ingest.traps.support import TIME, StrictLog, StrictPositions, running
@@ -114,7 +115,7 @@ def test_any_row_is_told_or_refused_with_a_reason(tmp_path: Path) -> None:
             connection.executemany(f"INSERT INTO invocations VALUES ({', '.join('?' * 8)})", rows)
         for row in reader.rows_after(path, 0):
             assert isinstance(row.id, int)
-            fact, problem = source._fact("s", row)
+            fact, problem = source._fact("s", row, ToldRows({}))
             assert fact is not None or problem
             if fact is not None:
                 fact.json.decode()

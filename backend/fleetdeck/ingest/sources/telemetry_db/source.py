@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from fleetdeck.core import clock, money
 from fleetdeck.core.config import Settings
@@ -17,12 +17,29 @@ from fleetdeck.ingest.sources.base import Sink
 from fleetdeck.ingest.sources.plain_files import reason_of, shown
 from fleetdeck.ingest.sources.refusals import POSITION, Refusals
 from fleetdeck.ingest.sources.telemetry_db.reader import ROWS, Invocation, Locked, Unreadable, rows_after
+from fleetdeck.ingest.sources.telemetry_db.told import ToldRows, digest_of
 
 KIND = "telemetry_db"
 # A new row is on screen within a second; looking costs a tenth of a millisecond.
 LOOK_SECONDS = 0.4
 MISSING_SECONDS = 2.0
-_LAST = "last id"
+_LAST = "last row"
+
+
+class Stamp(NamedTuple):
+    """What changes when somebody writes, or puts another file there: the times of the file and its log, the inode."""
+
+    written: int
+    log_written: int
+    inode: int
+
+
+class Mark(NamedTuple):
+    """The last row that was read, and in which file: where it is no longer the same, all is read again."""
+
+    id: int
+    digest: str
+    inode: int
 
 
 def sources(settings: Settings) -> list["TelemetrySource"]:
@@ -50,28 +67,39 @@ class TelemetrySource:
 
     async def run(self, sink: Sink, positions: Positions) -> None:
         saved = await asyncio.to_thread(positions.load)
-        last = int(saved.get(_LAST, 0))
+        mark = Mark(*saved[_LAST]) if _LAST in saved else None
+        told = ToldRows(saved)
         self._refusals = Refusals(saved.get(POSITION))
-        stamp: tuple[int, int] | None = None
+        stamp: Stamp | None = None
         while True:
-            if self._again.is_set():
-                self._again.clear()
-                last, stamp = 0, None
             now = await asyncio.to_thread(_stamp, self._file)
+            if self._again.is_set() or (mark and now and now.inode != mark.inode):
+                self._again.clear()
+                mark, stamp = None, None
             if now is not None and now == stamp:
                 await self._wait(LOOK_SECONDS)
                 continue
-            rows, reason = await self._rows(last)
+            # With the one that was read last, which says whether this is still the same database.
+            rows, reason = await self._rows(mark.id - 1 if mark else 0)
             if await self._refusals.tell({f"{self.path} (the file)": reason} if reason else {}, sink):
                 await asyncio.to_thread(positions.save, {POSITION: self._refusals.told})
             if rows is None:
                 await self._wait(MISSING_SECONDS)
                 continue
-            if rows:
-                # What stood there at the start was written long ago: nobody waited for it.
-                await self._tell(rows, sink, timed=stamp is not None)
-                last = rows[-1].id
-                await asyncio.to_thread(positions.save, {_LAST: last})
+            if mark and not (rows and (rows[0].id, digest_of(rows[0])) == (mark.id, mark.digest)):
+                mark, stamp = None, None
+                continue
+            fresh = rows[1:] if mark else rows
+            if fresh:
+                facts = await self._facts(fresh, told, sink)
+                # Before they are told: who is told and not kept would give its number to the next one.
+                await asyncio.to_thread(positions.save, told.changes())
+                await sink.append(facts)
+                if facts and stamp is not None:
+                    # What stood there at the start was written long ago: nobody waited for it.
+                    self.health.lag_ms = max(0, clock.now() - facts[-1].time) / 1_000
+                mark = Mark(fresh[-1].id, digest_of(fresh[-1]), now.inode if now else 0)
+                await asyncio.to_thread(positions.save, {_LAST: list(mark)})
             self.health.state, self.health.reason = "live", ""
             if len(rows) < ROWS:
                 stamp = now
@@ -92,17 +120,15 @@ class TelemetrySource:
             return None, reason
         return None, ""
 
-    async def _tell(self, rows: Sequence[Invocation], sink: Sink, *, timed: bool) -> None:
+    async def _facts(self, rows: Sequence[Invocation], told: ToldRows, sink: Sink) -> list[Fact]:
         facts = []
         for row in rows:
-            fact, problem = _fact(self.id, row)
+            fact, problem = _fact(self.id, row, told)
             if problem is not None:
                 await sink.problem(f"{self.path}:{row.id}", problem, repr(tuple(row))[:500])
             if fact is not None:
                 facts.append(fact)
-        await sink.append(facts)
-        if facts and timed:
-            self.health.lag_ms = max(0, clock.now() - facts[-1].time) / 1_000
+        return facts
 
     async def _wait(self, seconds: float) -> None:
         with suppress(TimeoutError):
@@ -110,16 +136,16 @@ class TelemetrySource:
                 await self._again.wait()
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
-    """What changes when somebody writes: the times of the file and of its log."""
+def _stamp(path: Path) -> Stamp | None:
     try:
         log = path.with_name(f"{path.name}-wal")
-        return path.stat().st_mtime_ns, log.stat().st_mtime_ns if log.exists() else 0
+        found = path.stat()
+        return Stamp(found.st_mtime_ns, log.stat().st_mtime_ns if log.exists() else 0, found.st_ino)
     except OSError:
         return None
 
 
-def _fact(source: str, row: Invocation) -> tuple[Fact | None, str | None]:
+def _fact(source: str, row: Invocation, told: ToldRows) -> tuple[Fact | None, str | None]:
     """The call as a fact, and what is wrong with the row. A row without a time or a model makes none."""
     try:
         time = clock.parse(str(row.timestamp))
@@ -151,7 +177,7 @@ def _fact(source: str, row: Invocation) -> tuple[Fact | None, str | None]:
         **({"status": clean(str(row.status))[:100]} if row.status is not None else {}),
         **({"latency_ms": int(latency)} if latency is not None and latency >= 0 else {}),
     )
-    return make(source, f"invocation {row.id}", time, data), problem
+    return make(source, told.id_of(row), time, data), problem
 
 
 def _number(value: Any) -> float | None:
