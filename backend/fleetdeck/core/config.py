@@ -78,7 +78,9 @@ class Settings(BaseSettings):
     command_driver: Annotated[list[str], NoDecode] = Field(
         default_factory=list, description="program that runs as an agent, with its arguments, as a JSON list"
     )
-    command_format: Literal["text", "json-lines"] = Field("text", description="what that program prints")
+    command_format: Literal["text", "json-lines", "codex", "claude-code"] = Field(
+        "text", description="what that program prints"
+    )
     command_output_limit: int = Field(10_000_000, ge=1_000, description="bytes that it may print before it is ended")
     command_environment: Annotated[list[str], NoDecode] = Field(
         default_factory=list, description="variables of the server that it gets too, comma separated"

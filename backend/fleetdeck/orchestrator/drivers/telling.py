@@ -96,9 +96,16 @@ class Teller:
         ]
 
     def tool_ended(
-        self, call_id: str, status: ToolStatus, output: str, *, child_agent_id: str | None = None
+        self,
+        call_id: str,
+        status: ToolStatus,
+        output: str,
+        *,
+        error: str | None = None,
+        child_agent_id: str | None = None,
     ) -> list[FactData]:
-        """A tool call is over; its duration is from its begin to now."""
+        """A tool call is over; its duration is from its begin to now. `error`: why it failed, where the output is
+        something else."""
         kept, cut = bounded(output)
         name, begun = self._open.pop(call_id, (None, None))
         block = ToolResultBlock(type="tool_result", tool_call_id=call_id, status=status, output=kept, truncated=cut)
@@ -108,7 +115,7 @@ class Teller:
         if begun is not None:
             more["duration_ms"] = max(0, clock.now() - begun) // 1_000
         if status != "ok":
-            more["error"] = kept
+            more["error"] = kept if error is None else bounded(error)[0]
         if child_agent_id is not None:
             more["child_agent_id"] = child_agent_id
         ended = ToolCompleted(agent_id=self.agent_id, tool_call_id=call_id, status=status, output=kept, **more)

@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from claude_agent_sdk import RateLimitInfo
 
 from fleetdeck.events.types import UsageRecorded
 from fleetdeck.orchestrator.drivers.claude import edits
-from fleetdeck.orchestrator.drivers.claude.accounts import Accounts
-from fleetdeck.orchestrator.drivers.claude.plan import plan_of
+from fleetdeck.orchestrator.drivers.claude_accounts import Accounts
+from fleetdeck.orchestrator.drivers.claude_plan import plan_of
 from fleetdeck.orchestrator.drivers.processes import CannotStart, Launch, environment, running
 from fleetdeck.orchestrator.drivers.telling import LONGEST_TEXT, bounded_json, difference, text_block
 
@@ -91,13 +90,12 @@ def test_a_call_is_told_when_it_ends_or_as_far_as_it_is_known() -> None:
 
 
 def test_what_the_program_says_of_the_plan_has_authority() -> None:
-    told = RateLimitInfo("allowed_warning", resets_at=1_800_000_000, rate_limit_type="five_hour", utilization=0.61)
-    (measured,) = plan_of(told)
+    (measured,) = plan_of("five_hour", 0.61, 1_800_000_000)
     assert (measured.window, measured.used_percent, measured.basis) == ("session_5h", 61.0, "authoritative")
     assert measured.resets_at == "2027-01-15T08:00:00.000Z"
-    (other,) = plan_of(RateLimitInfo("allowed", rate_limit_type="seven_day_opus", utilization=0.2))
+    (other,) = plan_of("seven_day_opus", 0.2, None)
     assert (other.window, other.resets_at) == ("seven_day_opus", None)
-    assert list(plan_of(RateLimitInfo("rejected", rate_limit_type="overage"))) == []
+    assert list(plan_of("overage", None, None)) == []
 
 
 def test_ends_of_subagents_come_from_their_transcripts(tmp_path: Path) -> None:

@@ -1,8 +1,6 @@
 """What the lines of a Codex rollout mean (formats.md, 7.1; Codex CLI 0.169 and the older ones of 2025).
 
-Usage: newer versions write a `token_usage_record` for each response and a `token_count` beside it; the record is used
-as soon as a file has one. Older ones write `token_count` alone, whose totals grow: the difference is the response.
-Input tokens include what came from the cache, output tokens include the reasoning.
+What they say of usage is read in formats/codex_rollout.py, which the driver that runs Codex reads too.
 """
 
 import re
@@ -23,20 +21,13 @@ from fleetdeck.events.types import (
     PlanMeasured,
     ToolCompleted,
     ToolStarted,
-    UsageRecorded,
 )
+from fleetdeck.formats.codex_rollout import RolloutUsage, count, word
 from fleetdeck.ingest.sources.line_folder import BODY_CHARACTERS, Told
 from fleetdeck.ingest.sources.plain_files import shown
 
 _ID = re.compile(r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})")
 _EXIT = re.compile(r"(?:Process exited with code|[Ee]xit code:?) (-?\d+)")
-_COUNTS = (
-    "input_tokens",
-    "cached_input_tokens",
-    "cache_write_input_tokens",
-    "output_tokens",
-    "reasoning_output_tokens",
-)
 _WINDOWS = {300: "session_5h", 10_080: "week"}
 
 
@@ -46,25 +37,16 @@ class CodexMapper:
     def __init__(self, path: Path, state: Any, machine: str) -> None:
         saved = state if isinstance(state, dict) else {}
         named = _ID.search(path.name)
-        self._agent: str = saved.get("agent") or (named[1] if named else shown(path.stem)[:500])
+        self._usage = RolloutUsage(named[1] if named else shown(path.stem)[:500], saved)
         self._machine = machine
-        self._model: str | None = saved.get("model")
-        self._provider: str | None = saved.get("provider")
         self._title: bool = bool(saved.get("title"))
-        self._records: bool = bool(saved.get("records"))
-        self._total: dict[str, int] = saved.get("total") or {}
-        self._limit: int | None = saved.get("limit")
+
+    @property
+    def _agent(self) -> str:
+        return self._usage.thread
 
     def state(self) -> Any:
-        return {
-            "agent": self._agent,
-            "model": self._model,
-            "provider": self._provider,
-            "title": self._title,
-            "records": self._records,
-            "total": self._total,
-            "limit": self._limit,
-        }
+        return {**self._usage.state(), "title": self._title}
 
     def line(self, record: dict[str, Any], number: int) -> Iterable[Told]:
         time = clock.parse(str(record["timestamp"]))
@@ -75,31 +57,25 @@ class CodexMapper:
             yield Told(f"{self._agent} {number} {place}", time, data)
 
     def _data(self, kind: str, payload: dict[str, Any], number: int) -> Iterator[FactData]:
+        known = self._usage.model
+        yield from self._usage.read(kind, payload, number)
         match kind:
             case "session_meta":
                 yield from self._session(payload)
-            case "turn_context":
-                if payload.get("model") and payload["model"] != self._model:
-                    self._model = str(payload["model"])[:500]
-                    yield self._created(model=self._model)
+            case "turn_context" if self._usage.model != known:
+                yield self._created(model=self._usage.model)
             case "response_item":
                 yield from self._item(payload, number)
             case "event_msg":
-                yield from self._event(payload, number)
-            case "token_usage_record":
-                self._records = True
-                response = str(payload.get("response_id") or f"{self._agent} {number}")
-                yield from self._usage(payload.get("usage"), response)
+                yield from self._event(payload)
 
     def _session(self, payload: dict[str, Any]) -> Iterator[FactData]:
-        self._agent = str(payload.get("id") or self._agent)[:500]
-        self._provider = _word(payload.get("model_provider"))
         git = payload.get("git") if isinstance(payload.get("git"), dict) else {}
-        cwd = _word(payload.get("cwd"))
+        cwd = word(payload.get("cwd"))
         told: dict[str, Any] = {
             "workspace": Path(cwd).name if cwd else None,
-            "git_branch": _word(git.get("branch")) if isinstance(git, dict) else None,
-            "parent_agent_id": _word(payload.get("parent_thread_id") or payload.get("forked_from_id")),
+            "git_branch": word(git.get("branch")) if isinstance(git, dict) else None,
+            "parent_agent_id": word(payload.get("parent_thread_id") or payload.get("forked_from_id")),
         }
         instructions = payload.get("base_instructions")
         if isinstance(instructions, dict):
@@ -163,55 +139,18 @@ class CodexMapper:
         )
         yield self._message(id, "tool", [block])
 
-    def _event(self, payload: dict[str, Any], number: int) -> Iterator[FactData]:
+    def _event(self, payload: dict[str, Any]) -> Iterator[FactData]:
         match payload.get("type"):
             case "task_started":
-                self._limit = _count(payload.get("model_context_window")) or self._limit
                 yield AgentStatusChanged(agent_id=self._agent, status="running", reason="a turn began")
             case "task_complete":
                 yield AgentStatusChanged(agent_id=self._agent, status="idle", reason="its turn ended")
             case "turn_aborted":
                 yield AgentStatusChanged(agent_id=self._agent, status="idle", reason="its turn was broken off")
             case "token_count":
-                yield from self._count(payload, number)
+                yield from self._limits(payload.get("rate_limits"))
             case "patch_apply_end" if payload.get("success"):
                 yield from self._patches(payload.get("changes"))
-
-    def _count(self, payload: dict[str, Any], number: int) -> Iterator[FactData]:
-        info = payload.get("info")
-        if isinstance(info, dict):
-            self._limit = _count(info.get("model_context_window")) or self._limit
-            total = info.get("total_token_usage")
-            if not self._records and isinstance(total, dict):
-                now = {name: _count(total.get(name)) or 0 for name in _COUNTS}
-                grown = {name: now[name] - self._total.get(name, 0) for name in _COUNTS}
-                if any(value < 0 for value in grown.values()):
-                    grown = now  # the session was compacted or begun anew
-                self._total = now
-                # Identical lines repeat.
-                if any(grown.values()):
-                    yield from self._usage(grown, f"{self._agent} {sum(now.values())} {number}")
-        yield from self._limits(payload.get("rate_limits"))
-
-    def _usage(self, usage: Any, response: str) -> Iterator[FactData]:
-        if not isinstance(usage, dict):
-            return
-        given, cached, written, output, reasoning = (_count(usage.get(name)) or 0 for name in _COUNTS)
-        told: dict[str, Any] = {"provider": self._provider} if self._provider and self._provider != "mock" else {}
-        if self._limit:
-            told["context_limit"] = self._limit
-        yield UsageRecorded(
-            agent_id=self._agent,
-            message_id=response[:500],
-            model=self._model or "codex",
-            input_tokens=max(0, given - cached - written),
-            cache_read_tokens=cached,
-            cache_write_5m_tokens=written,
-            output_tokens=output,
-            reasoning_tokens=reasoning,
-            context_tokens=given + output,
-            **told,
-        )
 
     def _limits(self, limits: Any) -> Iterator[FactData]:
         """What the provider says of the plan: authoritative (COST-5)."""
@@ -226,7 +165,7 @@ class CodexMapper:
             told = {"resets_at": clock.render(int(resets * clock.SECOND))} if isinstance(resets, int | float) else {}
             yield PlanMeasured(
                 account=f"codex {limits.get('plan_type') or ''}".strip(),
-                window=_WINDOWS.get(_count(limit.get("window_minutes")) or 0, name),
+                window=_WINDOWS.get(count(limit.get("window_minutes")) or 0, name),
                 used_percent=float(used),
                 basis="authoritative",
                 **told,
@@ -249,7 +188,7 @@ class CodexMapper:
             yield FileChanged(agent_id=self._agent, path=str(path)[:4_000], operation=operation, **told)
 
     def _message(self, id: str, role: Any, blocks: list[Any]) -> MessageRecorded:
-        told = {"model": self._model} if role == "assistant" and self._model else {}
+        told = {"model": self._usage.model} if role == "assistant" and self._usage.model else {}
         return MessageRecorded(agent_id=self._agent, message_id=id, role=role, blocks=blocks, **told)
 
 
@@ -266,13 +205,3 @@ def _summary(input: Any) -> str:
         value = next((input[key] for key in ("cmd", "command", "path", "query", "input") if key in input), input)
         input = " ".join(map(str, value)) if isinstance(value, list) else value
     return one_line(str(input or ""), 200)
-
-
-def _word(value: Any) -> str | None:
-    return value.strip()[:500] or None if isinstance(value, str) else None
-
-
-def _count(value: Any) -> int | None:
-    return (
-        int(value) if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 10**12 else None
-    )

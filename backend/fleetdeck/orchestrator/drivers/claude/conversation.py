@@ -21,8 +21,8 @@ from fleetdeck.core.text import clean, cut
 from fleetdeck.events.fields import FactData, FileOperation, ToolStatus
 from fleetdeck.events.types import AgentCreated, AgentStatusChanged, FileChanged
 from fleetdeck.orchestrator.drivers.base import Line, Order
-from fleetdeck.orchestrator.drivers.claude.accounts import SYNTHETIC, Accounts
 from fleetdeck.orchestrator.drivers.claude.edits import Edit, outcome_of
+from fleetdeck.orchestrator.drivers.claude_accounts import SYNTHETIC, Accounts
 from fleetdeck.orchestrator.drivers.telling import Teller, text_block, thinking_block
 
 _SPAWNS: Final = frozenset({"Agent", "Task"})

@@ -34,18 +34,19 @@ from claude_agent_sdk import (
 
 from fleetdeck.core.config import Settings
 from fleetdeck.core.redact import redact
-from fleetdeck.core.text import clean, cut
+from fleetdeck.core.text import clean
 from fleetdeck.core.waiting import happens
 from fleetdeck.events.types import AgentStatusChanged, UsageRecorded
 from fleetdeck.orchestrator.drivers.base import Line, Order, Outcome, StepFailed
 from fleetdeck.orchestrator.drivers.briefing import briefing
 from fleetdeck.orchestrator.drivers.claude import edits
-from fleetdeck.orchestrator.drivers.claude.accounts import Accounts
 from fleetdeck.orchestrator.drivers.claude.answers import Answer
 from fleetdeck.orchestrator.drivers.claude.api_gate import Way, gate
 from fleetdeck.orchestrator.drivers.claude.conversation import Conversation
-from fleetdeck.orchestrator.drivers.claude.plan import plan_of
 from fleetdeck.orchestrator.drivers.claude.program import CliTransport, Frame, home, launch
+from fleetdeck.orchestrator.drivers.claude_accounts import Accounts
+from fleetdeck.orchestrator.drivers.claude_plan import plan_of
+from fleetdeck.orchestrator.drivers.claude_results import failure_of
 from fleetdeck.orchestrator.drivers.processes import Program, running
 from fleetdeck.orchestrator.drivers.telling import Teller, bounded_json, text_block
 
@@ -59,8 +60,6 @@ _GO_ON: Final = (
     "You were interrupted in the middle of your work, and some of what you began may not have happened. "
     "Look at what is done already, then go on and finish the task."
 )
-# No other attempt will be answered otherwise.
-_FINAL_STATUSES: Final = frozenset({400, 401, 402, 403, 404, 413, 422})
 _SESSION: Final = re.compile(r"[0-9a-f-]{36}")
 _ENDED_TASKS: Final = frozenset({"completed", "failed", "stopped", "killed", "cancelled"})
 
@@ -172,7 +171,8 @@ class Session:
             case UserMessage():
                 await self._conversation.heard(message)
             case RateLimitEvent():
-                await self._line.tell(*plan_of(message.rate_limit_info))
+                told = message.rate_limit_info
+                await self._line.tell(*plan_of(told.rate_limit_type, told.utilization, told.resets_at))
             case ResultMessage():
                 self._result = message
                 _check(message)
@@ -306,14 +306,10 @@ async def _farewell(program: Program) -> None:
 
 
 def _check(result: ResultMessage) -> None:
-    """Raises StepFailed for a result that is none. An error of the API comes as a success with `is_error`."""
-    said = redact(clean(result.result or "; ".join(result.errors or []) or result.subtype))
-    if result.subtype == "error_max_budget_usd":
-        raise StepFailed("the task's cost cap is reached", retry=False)
-    if result.is_error or result.subtype != "success":
-        status = result.api_error_status
-        reason = f"HTTP {status}: {said}" if status else said
-        raise StepFailed(cut(reason, 2_000), retry=status not in _FINAL_STATUSES)
+    """Raises StepFailed for a result that is none."""
+    failure = failure_of(result.subtype, result.is_error, result.result, result.errors, result.api_error_status)
+    if failure is not None:
+        raise failure
 
 
 def _outcome(result: ResultMessage) -> str:

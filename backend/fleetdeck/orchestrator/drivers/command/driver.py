@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from fleetdeck.core import jsons
+from fleetdeck.core import clock, jsons
 from fleetdeck.core.config import Settings
 from fleetdeck.core.text import clean
 from fleetdeck.events.types import AgentStatusChanged
@@ -23,8 +23,11 @@ from fleetdeck.orchestrator.drivers.base import Line, Order, Outcome, StepFailed
 from fleetdeck.orchestrator.drivers.briefing import briefing
 from fleetdeck.orchestrator.drivers.command import snapshot
 from fleetdeck.orchestrator.drivers.command.arguments import filled, takes_prompt
-from fleetdeck.orchestrator.drivers.command.lines import Conversation
-from fleetdeck.orchestrator.drivers.processes import Launch, Program, running
+from fleetdeck.orchestrator.drivers.command.claude_code import ClaudeCode
+from fleetdeck.orchestrator.drivers.command.codex import Codex
+from fleetdeck.orchestrator.drivers.command.dialect import Dialect, JsonLines, Run
+from fleetdeck.orchestrator.drivers.command.lines import Conversation, FilesTold
+from fleetdeck.orchestrator.drivers.processes import Launch, Program, environment, running
 from fleetdeck.orchestrator.drivers.telling import Teller, text_block
 from fleetdeck.orchestrator.engine.leftovers import mark
 
@@ -63,15 +66,33 @@ class CommandDriver:
 
     async def _carried_out(self, step: "_Step") -> Outcome:
         before = await asyncio.to_thread(snapshot.take, step.order.directory)
+        launch = self._launch(step)
+        dialect = self._dialect(step, launch)
         try:
-            async with running(self._launch(step)) as program:
-                is_text = self._settings.command_format == "text"
-                output = await (_text(step, program) if is_text else _lines(step, program))
+            try:
+                async with running(launch) as program:
+                    output = await (_text(step, program) if dialect is None else _lines(step, program, dialect))
+            finally:
+                # Also what it spent before it failed or was cancelled.
+                if dialect is not None and (usage := await asyncio.to_thread(dialect.usage)):
+                    await step.line.tell(*usage)
         except StepFailed:
             await _tell_files(step, before)
             raise
         await _tell_files(step, before)
         return Outcome(output)
+
+    def _dialect(self, step: "_Step", launch: Launch) -> Dialect | None:
+        run = Run(step.teller, step.order.directory, environment(launch.environment), clock.now())
+        match self._settings.command_format:
+            case "json-lines":
+                return JsonLines()
+            case "codex":
+                return Codex(run)
+            case "claude-code":
+                return ClaudeCode(run)
+            case "text":
+                return None
 
     def _launch(self, step: "_Step") -> Launch:
         settings, order = self._settings, step.order
@@ -117,8 +138,7 @@ class _Step:
     prompt: str
     listens: bool
     """It is written to on standard input, because its arguments do not take the prompt."""
-    files: set[str] = field(default_factory=set)
-    """Those that it told about itself."""
+    files: FilesTold = field(default_factory=FilesTold)
 
 
 async def _text(step: _Step, program: Program) -> str:
@@ -139,21 +159,26 @@ async def _text(step: _Step, program: Program) -> str:
     return output
 
 
-async def _lines(step: _Step, program: Program) -> str:
-    """JSON lines; its standard input stays open, for answers and for people's words."""
-    order = step.order
-    conversation = Conversation(order, step.line, step.teller, program, step.files, listens=step.listens)
+async def _lines(step: _Step, program: Program, dialect: Dialect) -> str:
+    """JSON lines. In our own format its standard input stays open, for answers and for people's words."""
+    order, own = step.order, isinstance(dialect, JsonLines)
+    conversation = Conversation(
+        dialect, order, step.line, step.teller, program, step.files, listens=own and step.listens
+    )
     first = {"type": "prompt", "prompt": step.prompt, "system_prompt": order.system_prompt, "role": order.role}
-    async with _feeding(step, program, jsons.dumps(first).decode() + "\n", close=False):
+    told = jsons.dumps(first).decode() + "\n" if own else step.prompt
+    async with _feeding(step, program, told, close=not own):
         async for raw in program.lines():
             await conversation.hear(raw)
-        await conversation.flush()
+        await conversation.close()
         # It has closed its output and may wait for the end of its input.
         program.close_input()
         code = await program.wait()
     if conversation.failure is not None:
         raise conversation.failure
     _check(program, code)
+    if conversation.lack is not None:
+        raise conversation.lack
     return conversation.handed_over()
 
 
@@ -184,10 +209,16 @@ def _check(program: Program, code: int) -> None:
 
 
 async def _tell_files(step: _Step, before: snapshot.Snapshot) -> None:
-    """The files that changed, but for those that the program told about itself."""
+    """The files that changed, but for those of which the program told all itself."""
+    told = set(step.files.whole)
     for change in await asyncio.to_thread(snapshot.compare, before):
-        if change.path not in step.files:
-            told = await asyncio.to_thread(
+        if change.path not in step.files.whole:
+            told.add(change.path)
+            fact = await asyncio.to_thread(
                 step.teller.file_changed, change.path, change.operation, change.before, change.after
             )
-            await step.line.tell(told)
+            await step.line.tell(fact)
+    # Where the comparison does not look: outside the folder, or what the repository ignores.
+    for path, operation in step.files.changed.items():
+        if path not in told:
+            await step.line.tell(step.teller.file_changed(path, operation, None, None))

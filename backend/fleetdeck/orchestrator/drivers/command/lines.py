@@ -1,18 +1,19 @@
-"""What a program says in JSON lines, as facts. The format is described in docs/drivers.md.
+"""What a program says in JSON lines, as facts. The formats are described in docs/drivers.md.
 
 Nothing is lost: a line that is no JSON is kept as text, and so is one of an unknown type or with wrong fields.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any, Final, Literal
-
-from pydantic import ValidationError
+from dataclasses import dataclass, field
+from typing import Final, Literal
 
 from fleetdeck.core import jsons
 from fleetdeck.core.text import clean, clean_json
+from fleetdeck.events.fields import FactData, FileOperation
 from fleetdeck.events.types import FileChanged, UsageRecorded
 from fleetdeck.orchestrator.drivers.base import Line, Order, StepFailed
+from fleetdeck.orchestrator.drivers.command.dialect import Dialect, Object, Piece
 from fleetdeck.orchestrator.drivers.processes import Program
 from fleetdeck.orchestrator.drivers.telling import LONGEST_TEXT, Teller, bounded_json, text_block, thinking_block
 
@@ -29,18 +30,38 @@ _COUNTS: Final = (
 # Before these the agent is paused, and hears what people said.
 _TURNS: Final = frozenset({"text", "tool_call", "usage", "permission"})
 
-Object = dict[str, Any]
+# What a wrong value somewhere in a line may lead to.
+_WRONG: Final = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
+
+
+@dataclass(slots=True)
+class FilesTold:
+    """What a program tells of files. `whole`: paths of which it says all; `changed`: what became of those whose
+    difference is found by comparing."""
+
+    whole: set[str] = field(default_factory=set)
+    changed: dict[str, FileOperation] = field(default_factory=dict)
 
 
 class Conversation:
-    """Reads the lines of one program. `output`: what it hands over, `failure`: what it said went wrong; `files` gets
-    the paths of those that it tells about."""
+    """Reads the lines of one program. `output`: what it hands over, `failure`: what it said went wrong, `lack`: the
+    end that it should have told and did not."""
 
     def __init__(
-        self, order: Order, line: Line, teller: Teller, program: Program, files: set[str], *, listens: bool
+        self,
+        dialect: Dialect,
+        order: Order,
+        line: Line,
+        teller: Teller,
+        program: Program,
+        files: FilesTold,
+        *,
+        listens: bool,
     ) -> None:
         self.output: str | None = None
         self.failure: StepFailed | None = None
+        self.lack: StepFailed | None = None
+        self._dialect = dialect
         self._order = order
         self._files = files
         self._line = line
@@ -63,22 +84,42 @@ class Conversation:
             "permission": self._permission,
             "result": self._result,
             "error": self._error,
+            "remark": self._remark,
+            "changed": self._changed,
+            "incomplete": self._incomplete,
         }
 
     async def hear(self, raw: bytes) -> None:
         """One line. Raises StepFailed when the step cannot go on."""
         object = _parse(raw)
-        if object is None:
-            await self._keep(raw.decode("utf-8", "replace"))
-            return
-        await self.flush()
-        type = object["type"]
-        if type in _TURNS:
-            await self._turn()
         try:
-            await self._handlers[type](object)
-        except (ValidationError, KeyError, TypeError, ValueError):
+            pieces = None if object is None else self._dialect.pieces(object)
+            if pieces is not None:
+                await self.flush()
+                for piece in pieces:
+                    await self._say(piece)
+        except _WRONG:
+            pieces = None
+        if pieces is None:
             await self._keep(raw.decode("utf-8", "replace"))
+
+    async def close(self) -> None:
+        """It has closed its output."""
+        await self.flush()
+        for piece in self._dialect.closing():
+            await self._say(piece)
+
+    async def _say(self, piece: Piece) -> None:
+        if isinstance(piece, FactData):
+            await self._line.tell(piece)
+            if isinstance(piece, UsageRecorded):
+                await self._line.afford()
+            elif isinstance(piece, FileChanged):
+                self._files.whole.add(piece.path)
+            return
+        if piece["type"] in _TURNS:
+            await self._turn()
+        await self._handlers[piece["type"]](piece)
 
     async def flush(self) -> None:
         """Tell the plain lines heard so far as a message."""
@@ -129,17 +170,18 @@ class Conversation:
         id = object.get("id") or next(iter(self._teller.open_calls()[-1:]))
         output = object.get("output", "")
         text = output if isinstance(output, str) else jsons.dumps(output).decode()
-        await self._line.tell(*self._teller.tool_ended(str(id), object.get("status", "ok"), text))
+        error = None if object.get("error") is None else str(object["error"])
+        await self._line.tell(*self._teller.tool_ended(str(id), object.get("status", "ok"), text, error=error))
 
     async def _file(self, object: Object) -> None:
-        known = ("path", "operation", "patch", "lines_added", "lines_removed", "lines")
+        known = ("path", "operation", "patch", "lines_added", "lines_removed", "lines", "tool_call_id")
         given = {name: object[name] for name in known if object.get(name) is not None}
         if isinstance(given.get("patch"), str):
             given["patch"] = given["patch"][:LONGEST_TEXT]
         given |= {"agent_id": self._teller.agent_id, "task_id": self._order.task_id}
         told = FileChanged.model_validate(given)
         await self._line.tell(told)
-        self._files.add(told.path)
+        self._files.whole.add(told.path)
 
     async def _usage(self, object: Object) -> None:
         given: Object = {name: object[name] for name in _COUNTS if name in object}
@@ -188,6 +230,15 @@ class Conversation:
         reason = clean(str(object["message"]))[:4_000]
         self.failure = StepFailed(reason, retry=object.get("retry") is not False)
 
+    async def _remark(self, object: Object) -> None:
+        await self._line.tell(self._teller.message("system", text_block(str(object["text"]))))
+
+    async def _changed(self, object: Object) -> None:
+        self._files.changed[object["path"]] = object["operation"]
+
+    async def _incomplete(self, object: Object) -> None:
+        self.lack = StepFailed(str(object["message"]))
+
     def _next_message(self) -> str:
         """The message that was streamed is whole now; the next begins."""
         id, self._message = self._message, self._teller.next_message()
@@ -195,16 +246,11 @@ class Conversation:
 
 
 def _parse(raw: bytes) -> Object | None:
-    """The object of a line in a known type."""
+    """The object of a line."""
     if not raw.lstrip().startswith(b"{"):
         return None
     try:
         value = clean_json(jsons.loads(raw))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-    return value if isinstance(value, dict) and value.get("type") in _KNOWN else None
-
-
-_KNOWN: Final = frozenset(
-    {"delta", "text", "thinking", "tool_call", "tool_result", "file", "usage", "permission", "result", "error"}
-)
+    return value if isinstance(value, dict) else None

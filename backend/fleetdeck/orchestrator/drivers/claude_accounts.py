@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from fleetdeck.core import jsons
+from fleetdeck.core import clock, jsons
 from fleetdeck.events.types import UsageRecorded
 
 Usage = dict[str, Any]
@@ -42,6 +42,8 @@ class Accounts:
     task_id: str
     requests: dict[str, str] = field(default_factory=dict)
     """Request id by message id: with it a call has the same name here as in the transcript."""
+    continued: bool = False
+    """The session had calls before: its totals hold those too."""
     _meetings: dict[str, asyncio.Event] = field(default_factory=dict)
     _calls: dict[str, _Call] = field(default_factory=dict)
 
@@ -78,11 +80,15 @@ class Accounts:
         """Ends of calls from a subagent's transcript. Blocks; what cannot be read is left out."""
         return [fact for line in _lines(path) for fact in self.ended(line.id, line.usage)]
 
-    def recovered(self, path: Path, agent_id: str) -> list[UsageRecorded]:
+    def recovered(self, path: Path, agent_id: str, since: int = 0) -> list[UsageRecorded]:
         """Every call of a transcript: the server may have died before it heard of the last ones. Those that it heard
-        of are the same calls by their ids, and count once. Blocks."""
+        of are the same calls by their ids, and count once. Calls before `since` (microseconds) are another's. Blocks.
+        """
         found: list[UsageRecorded] = []
         for line in _lines(path):
+            if line.time < since:
+                self.continued = True
+                continue
             if line.request_id is not None:
                 self.requests.setdefault(line.id, line.request_id)
             self.begun(line.id, agent_id, line.model, line.usage)
@@ -142,19 +148,23 @@ class _Line(NamedTuple):
     model: str
     request_id: str | None
     usage: Usage
+    time: int
+    """Microseconds."""
 
 
 def _lines(path: Path) -> list[_Line]:
     """The calls of a transcript, each as its last line tells it."""
     found: dict[str, _Line] = {}
-    with suppress(OSError):
-        for raw in path.read_bytes().splitlines():
+    with suppress(OSError), path.open("rb") as file:
+        for raw in file:
             with suppress(ValueError, AttributeError, KeyError, TypeError):
                 line = jsons.loads(raw)
                 message = line["message"]
                 id, usage = message["id"], message["usage"]
                 if isinstance(id, str) and isinstance(usage, dict):
-                    found[id] = _Line(id, str(message.get("model") or SYNTHETIC), line.get("requestId"), usage)
+                    model, stamp = str(message.get("model") or SYNTHETIC), line.get("timestamp")
+                    time = clock.parse(stamp) if isinstance(stamp, str) else clock.LAST
+                    found[id] = _Line(id, model, line.get("requestId"), usage, time)
     return list(found.values())
 
 

@@ -1,0 +1,331 @@
+"""What Codex and Claude Code print, as facts, each token counted once (RUN-4): samples go through a real program."""
+
+import json
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.orchestrator.drivers.billing import ledger
+from tests.orchestrator.work import Work
+from tests.server import wait_for
+
+Agent = Callable[..., Work]
+Printing = Callable[..., Work]
+
+HERE = Path(__file__).parent
+SAMPLES = HERE / "samples"
+INGEST = HERE.parents[1] / "ingest"
+CODEX = SAMPLES / "codex-0.169.0" / "exec-json.jsonl"
+CLAUDE = SAMPLES / "claude-code-2.1.327"
+THREAD = "01a1f6f3-c5ca-7843-ae66-033e35d01903"
+ROLLOUT = {
+    f".codex/sessions/2026/11/20/rollout-2026-11-20T03-15-33-{THREAD}.jsonl": INGEST / "codex/rollout-sample.jsonl"
+}
+TRANSCRIPTS = {
+    f".claude/projects/{path.relative_to(INGEST / 'samples' / 'projects')}": path
+    for path in sorted((INGEST / "samples" / "projects").rglob("*.jsonl"))
+}
+# Reads its prompt, keeps its session at home as of now, and prints.
+PROGRAM = """
+import os, pathlib, re, sys
+from datetime import UTC, datetime
+told = sys.stdin.read()
+assert told.startswith("Do it") and "{" not in told, told
+now = f'"timestamp":"{datetime.now(UTC).isoformat()}"'
+for source, name in zip(sys.argv[2::2], sys.argv[3::2], strict=True):
+    target = pathlib.Path(os.environ["HOME"], name)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(re.sub('"timestamp": ?"[^"]+"', now, pathlib.Path(source).read_text()))
+sys.stdout.write(pathlib.Path(sys.argv[1]).read_text())
+"""
+ONE = {"task_type": "custom"}
+# As the program itself sums up the session (modelUsage).
+SESSION = {"input": 96, "output": 1256, "cache_read": 64_000, "cache_write_5m": 4_000, "cache_write_1h": 8_000}
+TURN = {"input": 3_312, "output": 360, "cache_read": 12_288, "cache_write_5m": 0, "cache_write_1h": 0}
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The person's home folder."""
+    found = tmp_path / "home"
+    for folder in (".claude/projects", ".codex/sessions"):
+        (found / folder).mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(found))
+    return found
+
+
+@pytest.fixture
+def printing(agent: Agent, home: Path) -> Printing:
+    """A server whose command driver runs a program that prints a sample, and keeps these files at home."""
+
+    def start(sample: Path, format: str, kept: dict[str, Path] | None = None, **settings: Any) -> Work:
+        names = [part for name, source in (kept or {}).items() for part in (str(source), name)]
+        return agent(PROGRAM, str(sample), *names, command_format=format, **settings)
+
+    return start
+
+
+def totals(work: Work) -> dict[str, int]:
+    entries = ledger(work)
+    return {kind: sum(entry["usage"][kind] for entry in entries) for kind in SESSION}
+
+
+def outcomes(work: Work) -> list[tuple[str, str, str | None]]:
+    return [
+        (fact["data"].get("name"), fact["data"]["status"], fact["data"].get("error"))
+        for fact in work.facts("tool.completed")
+    ]
+
+
+def words(work: Work, task: Any, role: str, kind: str = "text") -> list[str]:
+    agent_id = task["steps"][0]["agent_id"]
+    messages = work.server.get(f"/agents/{agent_id}/messages", limit=200)["items"]
+    return [
+        block["text"]
+        for message in messages
+        if message["role"] == role
+        for block in message["blocks"]
+        if block["type"] == kind
+    ]
+
+
+@pytest.mark.parametrize("kept", [{}, ROLLOUT], ids=["alone", "with its rollout"])
+def test_codex(printing: Printing, kept: dict[str, Path]) -> None:
+    work = printing(CODEX, "codex", kept)
+    task = work.run("Do it", **ONE)
+    assert task["status"] == "completed", task["error"]
+    assert task["result"] == "Done: 1 file."
+    assert words(work, task, "assistant") == ["Listing files first.", "Done: 1 file."]
+    assert words(work, task, "assistant", "thinking") == ["**Listing files**"]
+    assert len(words(work, task, "system")) == 1, "a warning does not end it"
+    assert outcomes(work) == [("shell", "error", "exit 2"), ("shell", "ok", None)]
+    ended = work.facts("tool.completed")[0]["data"]
+    assert ended["output"].startswith("total 12\n")
+    assert totals(work) == TURN
+    calls = work.facts("usage.recorded")
+    assert {call["data"]["model"] for call in calls} == ({"gpt-5.2-codex"} if kept else {task["steps"][0]["model"]})
+    assert len(calls) == (3 if kept else 1)
+    assert sum(call["data"]["reasoning_tokens"] for call in calls) == 192
+
+
+@pytest.mark.parametrize(("run", "cost"), [("run1", "0.067552"), ("run2", "0.16888")])
+@pytest.mark.parametrize("kept", [{}, TRANSCRIPTS], ids=["alone", "with its transcripts"])
+def test_claude_code(printing: Printing, run: str, cost: str, kept: dict[str, Path]) -> None:
+    work = printing(CLAUDE / f"{run}.jsonl", "claude-code", kept)
+    task = work.run("Do it", **ONE)
+    assert task["status"] == "completed", task["error"]
+    assert task["result"] == "All done."
+    assert words(work, task, "assistant") == ["Step 0", "Step 1", "Step 2", "Step 3", "All done.", "All done."]
+    assert words(work, task, "assistant", "thinking") == [f"I should do step {step}." for step in range(4)]
+    said = words(work, task, "system")
+    assert [text for text in said if text.startswith("general-purpose: ")] == [
+        "general-purpose: Searching.",
+        "general-purpose: SUB DONE: found files.",
+    ]
+    assert len(said) == (2 if run == "run1" else 3), "and that the service was busy"
+    found = {(name, status) for name, status, _ in outcomes(work)}
+    bash = "error" if run == "run1" else "denied"
+    assert found == {
+        ("Write", "ok"),
+        ("Edit", "ok"),
+        ("Bash", bash),
+        ("Agent", "ok"),
+        ("Read", "error"),
+        ("Bash", "ok"),
+    }
+    assert len(outcomes(work)) == 6
+    assert totals(work) == SESSION
+    assert Decimal(task["cost"]) == Decimal(cost)
+    files = [fact["data"] for fact in work.facts("file.changed")]
+    assert [(file["operation"], file["lines_added"], file.get("lines_removed")) for file in files] == [
+        ("created", 2, 0),
+        ("modified", 1, 1),
+    ]
+    assert files[1]["patch"].endswith('@@ -1,2 +1,2 @@\n-print("hi")\n+print("hello")\n print("there")\n')
+
+
+def test_without_partial_messages_the_transcripts_tell_how_calls_ended(printing: Printing, tmp_path: Path) -> None:
+    sample = tmp_path / "whole.jsonl"
+    lines = (CLAUDE / "run1.jsonl").read_text().splitlines(keepends=True)
+    sample.write_text("".join(line for line in lines if '"stream_event"' not in line))
+    work = printing(sample, "claude-code", TRANSCRIPTS)
+    task = work.run("Do it", **ONE)
+    assert (task["status"], totals(work), Decimal(task["cost"])) == ("completed", SESSION, Decimal("0.067552"))
+    assert not any(entry["undercounted"] for entry in ledger(work))
+
+
+def test_a_session_that_is_continued_counts_what_is_new(printing: Printing, home: Path, tmp_path: Path) -> None:
+    """Its totals go on where they stopped, and its transcript holds what was before."""
+    first = tmp_path / "first.jsonl"
+    lines = (CLAUDE / "run1.jsonl").read_text().splitlines()
+    message = json.loads(next(line for line in lines if '"message_start"' in line))["event"]["message"]["id"]
+    first.write_text("\n".join(line for line in lines if message in line or '"system"' in line or '"result"' in line))
+    for name, source in TRANSCRIPTS.items():
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        # The call of this turn is of a day to come, all others are of long ago.
+        text = re.sub('"timestamp": ?"[^"]+"', '"timestamp":"2020-01-01T00:00:00Z"', source.read_text())
+        (home / name).write_text(
+            "".join(
+                line.replace("2020-01-01", "2999-01-01") if message in line else line
+                for line in text.splitlines(keepends=True)
+            )
+        )
+    work = printing(first, "claude-code")
+    task = work.run("Do it", **ONE)
+    assert task["status"] == "completed", task["error"]
+    assert totals(work) == {
+        "input": 12,
+        "output": 157,
+        "cache_read": 8_000,
+        "cache_write_5m": 500,
+        "cache_write_1h": 1_000,
+    }
+
+
+@pytest.mark.parametrize(
+    ("sample", "format", "kept", "expected", "calls"),
+    [
+        (CODEX, "codex", ROLLOUT, TURN, 3),
+        (CLAUDE / "run1.jsonl", "claude-code", {k: v for k, v in TRANSCRIPTS.items() if "9075867e" in k}, SESSION, 8),
+    ],
+    ids=["codex", "claude-code"],
+)
+def test_watched_as_well_it_counts_once_and_for_the_task(
+    printing: Printing,
+    home: Path,
+    sample: Path,
+    format: str,
+    kept: dict[str, Path],
+    expected: dict[str, int],
+    calls: int,
+) -> None:
+    work = printing(sample, format, kept, claude_dirs=[home / ".claude"], codex_dirs=[home / ".codex"])
+    task = work.run("Do it", **ONE)
+    assert task["status"] == "completed", task["error"]
+
+    def watched() -> bool:
+        found = {
+            fact["data"]["message_id"]
+            for fact in work.facts("usage.recorded")
+            if fact["source"].startswith(("claude-code:", "codex:"))
+        }
+        return len(found) == calls
+
+    wait_for(watched)
+    assert totals(work) == expected
+    assert len(ledger(work)) == calls
+    cost = sum((Decimal(entry["cost"] or 0) for entry in ledger(work)), Decimal(0))
+    assert Decimal(work.task(task["id"])["cost"]) == cost > 0
+
+
+def test_what_the_api_refuses_fails_with_its_reason(printing: Printing) -> None:
+    work = printing(CLAUDE / "fatal.jsonl", "claude-code", TRANSCRIPTS)
+    task = work.run("Do it", **ONE)
+    assert task["status"] == "failed"
+    assert "HTTP 400: Prompt is too long" in task["error"]
+    assert task["steps"][0]["attempt"] == 1, "it would be refused again"
+    assert ledger(work) == []
+
+
+def test_a_turn_that_the_program_answered_itself(printing: Printing) -> None:
+    work = printing(CLAUDE / "compact.jsonl", "claude-code")
+    task = work.run("Do it", **ONE)
+    assert (task["status"], task["result"]) == ("completed", "Not enough messages to compact.")
+    assert ledger(work) == []
+
+
+BEGUN = [{"type": "thread.started", "thread_id": THREAD}, {"type": "turn.started"}]
+DONE = {"type": "turn.completed", "usage": {"input_tokens": 5, "cached_input_tokens": 1, "output_tokens": 2}}
+
+
+def item(type: str, when: str = "completed", id: str = "item_1", **fields: Any) -> dict[str, Any]:
+    return {"type": f"item.{when}", "item": {"id": id, "type": type, **fields}}
+
+
+def codex(printing: Printing, tmp_path: Path, *lines: dict[str, Any] | str) -> tuple[Work, Any]:
+    sample = tmp_path / "said.jsonl"
+    sample.write_text("".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines))
+    work = printing(sample, "codex")
+    return work, work.run("Do it", **ONE)
+
+
+def test_every_item_of_codex(printing: Printing, tmp_path: Path) -> None:
+    todo = [{"text": "look", "completed": True}, {"text": "write", "completed": False}]
+    change = {"changes": [{"path": "/etc/far.txt", "kind": "add"}, {"path": "gone.txt", "kind": "delete"}]}
+    work, task = codex(
+        printing, tmp_path, *BEGUN,
+        item("todo_list", "started", items=todo),
+        item("todo_list", "completed", items=todo),
+        item("mcp_tool_call", "started", "item_2", server="github", tool="search", arguments={"q": "x"}),
+        item("mcp_tool_call", "completed", "item_2", server="github", tool="search", arguments={"q": "x"},
+             status="completed", result={"content": [{"type": "text", "text": "found"}]}),
+        item("mcp_tool_call", "completed", "item_3", server="github", tool="search", status="failed",
+             error={"message": "no such tool"}),
+        item("web_search", "completed", "item_4", query="tides"),
+        item("command_execution", "completed", "item_5", command="rm -rf /", status="declined"),
+        item("file_change", "completed", "item_6", **change, status="completed"),
+        item("file_change", "completed", "item_7", **change, status="failed"),
+        item("agent_message", "updated", "item_8", text="Al"),
+        item("agent_message", "completed", "item_8", text="All done"),
+        DONE,
+    )  # fmt: skip
+    assert (task["status"], task["result"]) == ("completed", "All done")
+    assert words(work, task, "assistant", "thinking") == ["[x] look\n[ ] write"]
+    assert words(work, task, "assistant") == ["All done"]
+    assert outcomes(work) == [
+        ("mcp__github__search", "ok", None),
+        ("mcp__github__search", "error", "no such tool"),
+        ("web_search", "ok", None),
+        ("shell", "denied", ""),
+        ("apply_patch", "ok", None),
+        ("apply_patch", "error", ""),
+    ]
+    assert work.facts("tool.completed")[0]["data"]["output"] == "found"
+    files = [(fact["data"]["path"], fact["data"]["operation"]) for fact in work.facts("file.changed")]
+    assert files == [("/etc/far.txt", "created"), ("gone.txt", "deleted")]
+
+
+def test_a_turn_of_codex_that_failed(printing: Printing, tmp_path: Path) -> None:
+    error = {"type": "error", "message": "Reconnecting... 1/5"}
+    failed = {"type": "turn.failed", "error": {"message": "usage limit reached"}}
+    work, task = codex(printing, tmp_path, *BEGUN, error, failed)
+    assert task["status"] == "failed"
+    assert "usage limit reached" in task["error"]
+    assert words(work, task, "system")[0] == "Reconnecting... 1/5"
+
+
+def test_a_connection_that_codex_got_back_is_no_failure(printing: Printing, tmp_path: Path) -> None:
+    error = {"type": "error", "message": "Reconnecting... 1/5"}
+    _, task = codex(printing, tmp_path, *BEGUN, error, item("agent_message", text="fine"), DONE)
+    assert (task["status"], task["result"]) == ("completed", "fine")
+
+
+def test_what_cannot_be_understood_is_kept_as_text(printing: Printing, tmp_path: Path) -> None:
+    lines = [
+        "plain words",
+        '{"type": "item.comp',
+        json.dumps({"type": "thread.renamed", "name": "strange"}),
+        json.dumps(item("hologram", light=1)),
+        json.dumps({"type": "item.completed", "item": {"id": "item_9", "type": "agent_message"}}),
+    ]
+    work, task = codex(printing, tmp_path, *BEGUN, *lines, item("agent_message", text="fine"), DONE)
+    assert (task["status"], task["result"]) == ("completed", "fine")
+    kept = "\n".join(words(work, task, "assistant"))
+    assert all(line in kept for line in lines)
+
+
+@pytest.mark.parametrize(("format", "flag"), [("codex", "--json"), ("claude-code", "stream-json")])
+def test_a_program_that_tells_no_end_has_not_come_to_one(
+    printing: Printing, tmp_path: Path, format: str, flag: str
+) -> None:
+    sample = tmp_path / "said.txt"
+    sample.write_text("I did it all.\n")
+    work = printing(sample, format)
+    task = work.run("Do it", **ONE)
+    assert task["status"] == "failed"
+    assert flag in task["error"]
+    assert words(work, task, "assistant")[0] == "I did it all."
