@@ -70,6 +70,7 @@ def _line(row: Any, data: dict[str, Any], calls: _Calls) -> dict[str, Any]:
         "kind": row.kind,
         "agent_id": row.agent_id,
         "agent_name": row.name,
+        "source": data["source"] if row.type == "source.problem" else None,
         "workspace": row.workspace,
         "text": one_line(text, _TEXT),
         "detail": one_line(detail, _DETAIL) if detail else None,
@@ -79,7 +80,7 @@ def _line(row: Any, data: dict[str, Any], calls: _Calls) -> dict[str, Any]:
 
 
 def _words(row: Any, data: dict[str, Any], calls: _Calls) -> tuple[str, str | None, str | None]:
-    """Text, detail and status of a line; the text follows the agent's name on screen."""
+    """Text, detail and status of a line; the text follows the name of the agent or the source on screen."""
     match row.type:
         case "agent.created":
             return f"started as {data.get('role') or 'agent'}", data.get("title"), "created"
@@ -96,7 +97,7 @@ def _words(row: Any, data: dict[str, Any], calls: _Calls) -> tuple[str, str | No
             lines = f"+{data.get('lines_added') or 0} -{data.get('lines_removed') or 0}"
             return f"{data['operation']} {data['path']}", lines, "ok"
         case "source.problem":
-            return f"{data['source']}: {data['reason']}", data.get("location"), "problem"
+            return data["reason"], data.get("location"), "problem"
         case "price.changed":
             return f"prices changed, {len(data.get('overrides', []))} of your own", data.get("by"), "ok"
         case unknown:

@@ -292,13 +292,14 @@ class TaskFiles(BaseModel):
 
 
 class ActivityLine(BaseModel):
-    """One line of the activity feed; `text` follows the agent's name."""
+    """One line of the activity feed; `text` follows the name of its agent, or of the source with the id `source`."""
 
     seq: int
     time: str
     kind: Literal["agent", "tool", "file", "source", "cost", "other"]
     agent_id: str | None
     agent_name: str | None
+    source: str | None
     workspace: str | None
     text: str
     detail: str | None

@@ -1949,7 +1949,7 @@ export interface components {
         };
         /**
          * ActivityLine
-         * @description One line of the activity feed; `text` follows the agent's name.
+         * @description One line of the activity feed; `text` follows the name of its agent, or of the source with the id `source`.
          */
         ActivityLine: {
             /** Agent Id */
@@ -1967,6 +1967,8 @@ export interface components {
             seq: number;
             /** Simulated */
             simulated: boolean;
+            /** Source */
+            source: string | null;
             /** Status */
             status: string | null;
             /** Text */

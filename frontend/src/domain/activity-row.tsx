@@ -2,6 +2,7 @@ import { clsx } from 'clsx'
 import { TriangleAlert } from 'lucide-react'
 import type { ActivityItem, AgentStatus } from '@/api/types'
 import { AgentLink } from './agent-link'
+import { SourceLink } from './source-link'
 import { statusWord } from './status'
 import { StatusMark } from './status-mark'
 import { ClockTime } from './time'
@@ -43,10 +44,16 @@ function Detail({ item, className }: { item: ActivityItem; className: string }) 
   )
 }
 
-type Props = { item: ActivityItem; seconds?: boolean; full?: boolean }
+/** `sourceName`: how a source is called, by its id. */
+type Props = {
+  item: ActivityItem
+  sourceName?: (id: string) => string
+  seconds?: boolean
+  full?: boolean
+}
 
 /** One noteworthy fact in one line: when, how it went, who, what, and the figure that matters. */
-export function ActivityRow({ item, seconds = false, full = false }: Props) {
+export function ActivityRow({ item, sourceName, seconds = false, full = false }: Props) {
   return (
     <div
       className={clsx(
@@ -64,6 +71,13 @@ export function ActivityRow({ item, seconds = false, full = false }: Props) {
       >
         {item.agent_id && item.agent_name && (
           <AgentLink id={item.agent_id} name={item.agent_name} className="max-w-[70%] shrink-0" />
+        )}
+        {item.source && (
+          <SourceLink
+            id={item.source}
+            name={sourceName?.(item.source) ?? item.source}
+            className="max-w-[50%] shrink-0 font-semibold text-13 text-t1"
+          />
         )}
         <span className="truncate text-t2">{item.text}</span>
       </span>

@@ -73,6 +73,7 @@ export function makeActivity(changes: Partial<ActivityItem> = {}): ActivityItem 
     kind: 'tool',
     agent_id: 'a1',
     agent_name: 'a1',
+    source: null,
     workspace: 'api-server',
     text: 'Edit bucket.py',
     detail: '84 ms',

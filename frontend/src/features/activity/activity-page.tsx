@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Activity } from 'lucide-react'
 import { useCallback, useMemo } from 'react'
 import { activityItems, activityOptions } from '@/api/activity'
+import { useSourceName } from '@/api/source-name'
 import type { ActivityKind } from '@/api/types'
 import { ActivityRow } from '@/domain/activity-row'
 import { useRowHeight } from '@/lib/preferences'
@@ -38,6 +39,7 @@ export function ActivityPage() {
   const [{ kind, agent }, change] = useParamState(params)
   const filter = { ...(kind === null ? {} : { kind }), ...(agent === null ? {} : { agent_id: agent }) }
   const feed = useInfiniteQuery(activityOptions(filter))
+  const sourceName = useSourceName()
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = feed
   const lines = useMemo(() => feedLines(activityItems(data), startOfDay), [data])
   const wide = useRowHeight()
@@ -92,7 +94,7 @@ export function ActivityPage() {
                 {dayLabel(line.day)}
               </h2>
             ) : (
-              <ActivityRow item={line.item} seconds full />
+              <ActivityRow item={line.item} sourceName={sourceName} seconds full />
             )
           }
         />

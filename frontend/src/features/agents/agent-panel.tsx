@@ -3,12 +3,14 @@ import { CornerDownLeft } from 'lucide-react'
 import { Link } from 'react-router'
 import { useAgentRow } from '@/api/agent-rows'
 import { agentDetailOptions } from '@/api/agents'
+import { useSourceName } from '@/api/source-name'
 import type { Agent, AgentDetail } from '@/api/types'
 import { ActivityLine } from '@/domain/activity-line'
 import { AgentLink, agentPath } from '@/domain/agent-link'
 import { modelName } from '@/domain/model-name'
 import { RoleTag } from '@/domain/role-tag'
 import { SimulatedTag } from '@/domain/simulated-tag'
+import { SourceLink } from '@/domain/source-link'
 import { statusWord } from '@/domain/status'
 import { StatusMark } from '@/domain/status-mark'
 import { Ago, Elapsed } from '@/domain/time'
@@ -106,6 +108,7 @@ function Title({ agent }: { agent: Agent }) {
 }
 
 function Facts({ agent }: { agent: Agent }) {
+  const sourceName = useSourceName()
   const errors = agent.tool_errors
   return (
     <Section>
@@ -117,7 +120,7 @@ function Facts({ agent }: { agent: Agent }) {
         {agent.model && (
           <Fact name="Model">
             <span title={agent.model}>{modelName(agent.model)}</span>
-            <span className="text-t3">{agent.source}</span>
+            <SourceLink id={agent.source} name={sourceName(agent.source)} className="text-t3" />
           </Fact>
         )}
         {agent.workspace && (

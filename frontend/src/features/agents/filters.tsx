@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { agentFacetsOptions } from '@/api/agents'
+import { useSourceName } from '@/api/source-name'
 import type { AgentFacets, AgentStatus } from '@/api/types'
 import { modelName } from '@/domain/model-name'
 import { statusWord } from '@/domain/status'
@@ -24,23 +25,27 @@ const order = Object.keys(names) as Name[]
 const standing: readonly Name[] = ['workspace', 'model']
 const amounts = ['0.1', '0.5', '1', '5', '20']
 
-const wordOf = (name: Name, value: string): string => {
+type NameOf = (source: string) => string
+
+const wordOf = (name: Name, value: string, sourceName: NameOf): string => {
+  if (name === 'source') return sourceName(value)
   if (name === 'model') return modelName(value)
   if (name === 'status') return statusWord[value as AgentStatus] ?? value
   return name === 'over' ? `$${value}` : value
 }
 
-function choicesOf(name: Name, facets: AgentFacets | undefined): Choice[] {
+function choicesOf(name: Name, facets: AgentFacets | undefined, sourceName: NameOf): Choice[] {
   if (name === 'over') return amounts.map((value) => ({ value, label: `$${value}` }))
   return Object.entries(facets?.[name] ?? {})
     .filter(([value]) => value !== '')
     .sort((a, b) => b[1] - a[1])
-    .map(([value, count]) => ({ value, label: wordOf(name, value), count }))
+    .map(([value, count]) => ({ value, label: wordOf(name, value, sourceName), count }))
 }
 
 /** The chips: two always stand, the others come with "+ Filter" and go when they are removed. */
 export function AgentFilters({ params, change }: Props) {
   const facets = useQuery(agentFacetsOptions())
+  const sourceName = useSourceName()
   const [added, setAdded] = useState<Name[]>([])
   const phone = usePhone()
   const always = phone ? [] : standing
@@ -54,8 +59,8 @@ export function AgentFilters({ params, change }: Props) {
           name={names[name]}
           any={name === 'over' ? 'Any' : 'All'}
           value={params[name]}
-          {...(params[name] === null ? {} : { shown: wordOf(name, params[name]) })}
-          choices={choicesOf(name, facets.data)}
+          {...(params[name] === null ? {} : { shown: wordOf(name, params[name], sourceName) })}
+          choices={choicesOf(name, facets.data, sourceName)}
           onChange={(value) => change({ [name]: value })}
           {...(always.includes(name)
             ? {}

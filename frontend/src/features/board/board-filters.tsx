@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { sourcesOptions } from '@/api/fleet'
+import { useSourceName } from '@/api/source-name'
 import { taskFacetsOptions } from '@/api/tasks'
-import type { Source, Task } from '@/api/types'
+import type { Task } from '@/api/types'
 import { useMedia } from '@/lib/use-media'
 import { AddFilter, type Choice, FilterChip } from '@/ui/filter-chip'
 import type { BoardParams } from './params'
@@ -17,15 +17,6 @@ const names: Record<Name, string> = {
 }
 const order = Object.keys(names) as Name[]
 const standing: readonly Name[] = ['agent', 'priority']
-
-/** A source by its name, with the end of its path where several have the same. */
-export function sourceWord(id: string, sources: readonly Source[]): string {
-  if (id === 'fleetdeck') return 'Fleetdeck'
-  const source = sources.find((one) => one.id === id)
-  if (!source) return id
-  const alike = sources.filter((one) => one.name === source.name).length > 1
-  return alike ? `${source.name}, ${source.path.split('/').filter(Boolean).at(-1)}` : source.name
-}
 
 const counted = (counts: Record<string, number>, word: (value: string) => string): Choice[] =>
   Object.entries(counts)
@@ -48,13 +39,13 @@ type Props = {
 /** Agent and priority always stand; workspace and source come with "+ Filter". */
 export function BoardFilters({ params, tasks, change }: Props) {
   const facets = useQuery(taskFacetsOptions({})).data
-  const sources = useQuery(sourcesOptions()).data?.items ?? []
+  const sourceName = useSourceName()
   const [added, setAdded] = useState<Name[]>([])
   const always = useMedia('(max-width: 1023.9px)') ? [] : standing
   const shown = order.filter((name) => always.includes(name) || added.includes(name) || params[name] !== null)
   const word = (name: Name, value: string): string => {
     if (name === 'priority') return priorityWord[value as Task['priority']] ?? value
-    return name === 'source' ? sourceWord(value, sources) : value
+    return name === 'source' ? sourceName(value) : value
   }
   const choices = (name: Name): Choice[] => {
     if (name === 'agent') return counted(agentsOf(tasks), String)

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { agentFacetsOptions } from '@/api/agents'
+import { useSourceName } from '@/api/source-name'
 import type { AgentFacets } from '@/api/types'
 import { modelName } from '@/domain/model-name'
 import { AddFilter, FilterChip } from '@/ui/filter-chip'
@@ -8,17 +9,25 @@ import { type CostParams, type Filter, filters, groupNames } from './params'
 
 const standing: readonly Filter[] = ['workspace', 'model']
 
-const choicesOf = (name: Filter, facets: AgentFacets | undefined) =>
+type NameOf = (source: string) => string
+
+const wordOf = (name: Filter, value: string, sourceName: NameOf): string => {
+  if (name === 'source') return sourceName(value)
+  return name === 'model' ? modelName(value) : value
+}
+
+const choicesOf = (name: Filter, facets: AgentFacets | undefined, sourceName: NameOf) =>
   Object.entries(facets?.[name] ?? {})
     .filter(([value]) => value !== '')
     .sort((a, b) => b[1] - a[1])
-    .map(([value]) => ({ value, label: name === 'model' ? modelName(value) : value }))
+    .map(([value]) => ({ value, label: wordOf(name, value, sourceName) }))
 
 type Props = { params: CostParams; change: (changes: Partial<CostParams>) => void }
 
 /** Workspace and model always stand, role and source come with "+ Filter". */
 export function CostFilters({ params, change }: Props) {
   const facets = useQuery(agentFacetsOptions())
+  const sourceName = useSourceName()
   const [added, setAdded] = useState<Filter[]>([])
   const shown = filters.filter(
     (name) => standing.includes(name) || added.includes(name) || params[name] !== null,
@@ -38,8 +47,8 @@ export function CostFilters({ params, change }: Props) {
             name={groupNames[name]}
             any="All"
             value={value}
-            {...(value === null ? {} : { shown: name === 'model' ? modelName(value) : value })}
-            choices={choicesOf(name, facets.data)}
+            {...(value === null ? {} : { shown: wordOf(name, value, sourceName) })}
+            choices={choicesOf(name, facets.data, sourceName)}
             onChange={(next) => change({ [name]: next })}
             {...(standing.includes(name) ? {} : { onRemove: remove })}
           />

@@ -1,5 +1,6 @@
 import { clsx } from 'clsx'
 import { ChevronDown, ChevronRight, ReceiptText } from 'lucide-react'
+import { useSourceName } from '@/api/source-name'
 import type { CostRow } from '@/api/types'
 import { AgentLink } from '@/domain/agent-link'
 import { BasisMark } from '@/domain/basis-mark'
@@ -31,7 +32,9 @@ export function CostGroupRow({ row, dimension, depth, total, before, open, onTog
   const share = Number(total) > 0 ? (Number(row.cost ?? 0) / Number(total)) * 100 : 0
   const cache = cacheRatio(row.usage)
   const basis = basisOf(row)
-  const label = labelOf(row, dimension)
+  const sourceName = useSourceName()
+  const label =
+    dimension === 'source' && row.key ? sourceName(row.keys.source ?? row.key) : labelOf(row, dimension)
   const Chevron = open ? ChevronDown : ChevronRight
   const agentId = row.keys.agent
   return (

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Activity } from 'lucide-react'
 import { Link } from 'react-router'
 import { activityItems, activityOptions } from '@/api/activity'
+import { useSourceName } from '@/api/source-name'
 import { ActivityRow } from '@/domain/activity-row'
 import { EmptyState } from '@/ui/empty-state'
 import { ErrorState } from '@/ui/error-state'
@@ -13,6 +14,7 @@ const SHOWN = 12
 /** The newest facts worth a line; as many as the panel has room for. */
 export function ActivityPanel() {
   const feed = useInfiniteQuery(activityOptions())
+  const sourceName = useSourceName()
   const items = activityItems(feed.data).slice(0, SHOWN)
   return (
     <Panel
@@ -37,7 +39,7 @@ export function ActivityPanel() {
         <ul className="py-1">
           {items.map((item) => (
             <li key={item.seq}>
-              <ActivityRow item={item} />
+              <ActivityRow item={item} sourceName={sourceName} />
             </li>
           ))}
         </ul>

@@ -1,10 +1,12 @@
 import { TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
+import { useSourceName } from '@/api/source-name'
 import type { Schedule } from '@/api/types'
 import { modelName } from '@/domain/model-name'
 import { Due } from '@/domain/schedule/due'
 import { RunOutcome } from '@/domain/schedule/outcome'
+import { SourceLink } from '@/domain/source-link'
 import { Ago } from '@/domain/time'
 import { plural } from '@/lib/numbers'
 import { clockTime, dayLabel } from '@/lib/time'
@@ -22,6 +24,7 @@ type Props = {
 
 /** One schedule: when it runs, what it missed, and what it is told to do. */
 export function SchedulePanel({ schedule, position, onPrevious, onNext, onClose }: Props) {
+  const sourceName = useSourceName()
   const [place] = schedule.workspaces
   return (
     <SidePanel
@@ -78,9 +81,13 @@ export function SchedulePanel({ schedule, position, onPrevious, onNext, onClose 
           {schedule.model ? modelName(schedule.model) : <span className="text-t3">none named</span>}
         </Fact>
         <Fact name="Kept in">
-          <code className="truncate" title={schedule.source}>
-            {schedule.origin ?? schedule.source}
-          </code>
+          {schedule.origin ? (
+            <code className="truncate" title={schedule.source}>
+              {schedule.origin}
+            </code>
+          ) : (
+            <SourceLink id={schedule.source} name={sourceName(schedule.source)} />
+          )}
           <span className="shrink-0 text-t3">read-only</span>
         </Fact>
       </dl>

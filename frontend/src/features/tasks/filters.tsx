@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useSourceName } from '@/api/source-name'
 import { taskFacetsOptions } from '@/api/tasks'
 import type { TaskFacets, TaskStatus } from '@/api/types'
 import { modelName } from '@/domain/model-name'
@@ -41,25 +42,29 @@ const order = Object.keys(names) as Name[]
 const standing: readonly Name[] = ['created', 'workspace', 'status', 'type']
 const standingNarrow: readonly Name[] = ['created', 'status']
 
-const wordOf = (name: Name, value: string): string => {
+type NameOf = (source: string) => string
+
+const wordOf = (name: Name, value: string, sourceName: NameOf): string => {
+  if (name === 'source') return sourceName(value)
   if (name === 'created') return createdNames[value as keyof typeof createdNames] ?? value
   if (name === 'model') return modelName(value)
   if (name === 'status') return taskStatusWord[value as TaskStatus] ?? value
   return name === 'type' ? typeWord(value) : value
 }
 
-function choicesOf(name: Name, facets: TaskFacets | undefined): Choice[] {
+function choicesOf(name: Name, facets: TaskFacets | undefined, sourceName: NameOf): Choice[] {
   if (name === 'created') return Object.entries(createdNames).map(([value, label]) => ({ value, label }))
   const counts = name === 'type' ? facets?.task_type : facets?.[name]
   return Object.entries(counts ?? {})
     .filter(([value]) => value !== '')
     .sort((a, b) => b[1] - a[1])
-    .map(([value, count]) => ({ value, label: wordOf(name, value), count }))
+    .map(([value, count]) => ({ value, label: wordOf(name, value, sourceName), count }))
 }
 
 /** The chips: some always stand, the others come with "+ Filter" and go when they are removed. */
 export function TaskFilters({ params, change }: Props) {
   const facets = useQuery(taskFacetsOptions(params.view === 'archived' ? { archived: true } : {}))
+  const sourceName = useSourceName()
   const [added, setAdded] = useState<Name[]>([])
   const phone = usePhone()
   const narrow = useMedia('(max-width: 1279.9px)')
@@ -74,8 +79,8 @@ export function TaskFilters({ params, change }: Props) {
           name={names[name]}
           any={name === 'workspace' ? 'All' : 'Any'}
           value={params[name]}
-          {...(params[name] === null ? {} : { shown: wordOf(name, params[name]) })}
-          choices={choicesOf(name, facets.data)}
+          {...(params[name] === null ? {} : { shown: wordOf(name, params[name], sourceName) })}
+          choices={choicesOf(name, facets.data, sourceName)}
           onChange={(value) => change({ [name]: value })}
           {...(always.includes(name)
             ? {}

@@ -1,10 +1,12 @@
 import { Link } from 'react-router'
+import { useSourceName } from '@/api/source-name'
 import type { Agent, AgentDetail } from '@/api/types'
 import { ActivityLine } from '@/domain/activity-line'
 import { AgentLink } from '@/domain/agent-link'
 import { modelName } from '@/domain/model-name'
 import { Money } from '@/domain/money'
 import { RoleTag } from '@/domain/role-tag'
+import { SourceLink } from '@/domain/source-link'
 import { statusWord, waitingWord } from '@/domain/status'
 import { StatusMark } from '@/domain/status-mark'
 import { shortTaskId, TaskLink } from '@/domain/task-link'
@@ -62,6 +64,7 @@ function State({ agent }: { agent: Agent }) {
 }
 
 function Identity({ agent }: { agent: Agent }) {
+  const sourceName = useSourceName()
   return (
     <RailSection>
       <dl className={factsLook}>
@@ -99,13 +102,7 @@ function Identity({ agent }: { agent: Agent }) {
           </Fact>
         )}
         <Fact name="Source">
-          <Link
-            to={`/sources?open=${encodeURIComponent(agent.source)}`}
-            title={agent.source}
-            className="truncate text-link hover:underline"
-          >
-            {agent.source.split(':')[0]}
-          </Link>
+          <SourceLink id={agent.source} name={sourceName(agent.source)} className="text-link" />
         </Fact>
         {agent.machine && (
           <Fact name="Machine">

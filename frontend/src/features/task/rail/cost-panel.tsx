@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
+import { useSourceName } from '@/api/source-name'
 import type { TaskDetail } from '@/api/types'
 import { modelName } from '@/domain/model-name'
 import { Money } from '@/domain/money'
@@ -15,6 +16,7 @@ import { projectedCost } from '../forecast'
 
 /** What it costs against its cap and the estimate, and the facts of the run. */
 export function CostPanel({ task }: { task: TaskDetail }) {
+  const sourceName = useSourceName()
   const projected = hasTaskEnded(task.status) ? null : projectedCost(task)
   return (
     <Panel
@@ -95,7 +97,7 @@ export function CostPanel({ task }: { task: TaskDetail }) {
         )}
         <Fact name="Started by">
           <span className="truncate">
-            {task.created_by ?? task.agent ?? task.source}{' '}
+            {task.created_by ?? task.agent ?? sourceName(task.source)}{' '}
             <span className="text-t3">
               at <ClockTime time={task.created_at} />
               {task.origin && `, from ${task.origin === 'cli' ? 'the command line' : task.origin}`}
