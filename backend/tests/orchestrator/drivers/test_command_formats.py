@@ -7,9 +7,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import claude_agent_sdk
 import pytest
 
-from tests.orchestrator.drivers.billing import ledger
+from tests.orchestrator.drivers.billing import assert_counted_once, ledger
+from tests.orchestrator.drivers.conftest import Serve
+from tests.orchestrator.drivers.messages_api import Call, MessagesApi, Tool
 from tests.orchestrator.work import Work
 from tests.server import wait_for
 
@@ -21,6 +24,7 @@ SAMPLES = HERE / "samples"
 INGEST = HERE.parents[1] / "ingest"
 CODEX = SAMPLES / "codex-0.169.0" / "exec-json.jsonl"
 CLAUDE = SAMPLES / "claude-code-2.1.327"
+CLAUDE_CODE = Path(claude_agent_sdk.__file__).parent / "_bundled" / "claude"
 THREAD = "01a1f6f3-c5ca-7843-ae66-033e35d01903"
 ROLLOUT = {
     f".codex/sessions/2026/11/20/rollout-2026-11-20T03-15-33-{THREAD}.jsonl": INGEST / "codex/rollout-sample.jsonl"
@@ -190,9 +194,10 @@ def test_a_session_that_is_continued_counts_what_is_new(printing: Printing, home
     ("sample", "format", "kept", "expected", "calls"),
     [
         (CODEX, "codex", ROLLOUT, TURN, 3),
+        (CODEX, "codex", dict.fromkeys(ROLLOUT, HERE / "samples" / "codex-2025" / "rollout.jsonl"), TURN, 3),
         (CLAUDE / "run1.jsonl", "claude-code", {k: v for k, v in TRANSCRIPTS.items() if "9075867e" in k}, SESSION, 8),
     ],
-    ids=["codex", "claude-code"],
+    ids=["codex", "codex of 2025", "claude-code"],
 )
 def test_watched_as_well_it_counts_once_and_for_the_task(
     printing: Printing,
@@ -220,6 +225,79 @@ def test_watched_as_well_it_counts_once_and_for_the_task(
     assert len(ledger(work)) == calls
     cost = sum((Decimal(entry["cost"] or 0) for entry in ledger(work)), Decimal(0))
     assert Decimal(work.task(task["id"])["cost"]) == cost > 0
+
+
+def test_the_real_program_watched_as_well_counts_once(
+    serve: Serve, api: MessagesApi, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def script(call: Call) -> Any:
+        if "cc_is_subagent=true" in call.system:
+            return ["Found."]
+        if "Agent" in call.done:
+            return ["Done."]
+        return [Tool("Agent", {"description": "Find it", "prompt": "Find it", "subagent_type": "general-purpose"})]
+
+    api.script = script
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-test")
+    monkeypatch.setenv("ANTHROPIC_BASE_URL", api.url)
+    monkeypatch.setenv("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1")
+    names = ["ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL", "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"]
+    options = ["-p", "--output-format", "stream-json", "--verbose", "--include-partial-messages"]
+    work = serve(
+        driver="command",
+        command_driver=[str(CLAUDE_CODE), *options, "--allowedTools", "Agent", "--model", "claude-sonnet-5"],
+        command_format="claude-code",
+        command_environment=names,
+        claude_dirs=[home / ".claude"],
+    )
+    task = work.until(work.submit("Find it", **ONE), "completed", "failed", seconds=60)
+    assert (task["status"], task["result"]) == ("completed", "Done."), task["error"]
+    assert {(name, status) for name, status, _ in outcomes(work)} >= {("Agent", "ok")}
+    assert "general-purpose: Found." in words(work, task, "system")
+    assert not [text for text in words(work, task, "assistant") if text.startswith("{")], "every line is understood"
+    told = {fact["data"]["message_id"] for fact in work.facts("usage.recorded") if fact["data"].get("message_id")}
+    wait_for(
+        lambda: (
+            told
+            <= {
+                fact["data"].get("message_id")
+                for fact in work.facts("usage.recorded")
+                if fact["source"].startswith("claude-code:")
+            }
+        )
+    )
+    assert_counted_once(work, api, work.task(task["id"]))
+
+
+WAITS = """
+import os, pathlib, sys, time
+from datetime import UTC, datetime
+sys.stdin.read()
+thread = "01a1f6f3-c5ca-7843-ae66-033e35d01903"
+folder = pathlib.Path(os.environ["HOME"], ".codex/sessions/2026/11/20")
+folder.mkdir(parents=True, exist_ok=True)
+record = '{"timestamp":"%s","type":"token_usage_record","payload":{"response_id":"r1","usage":{"input_tokens":7}}}'
+(folder / f"rollout-x-{thread}.jsonl").write_text(record % datetime.now(UTC).isoformat() + "\\n")
+print('{"type":"thread.started","thread_id":"%s"}' % thread, flush=True)
+print('{"type":"item.completed","item":{"id":"item_0","type":"agent_message","text":"begun"}}', flush=True)
+time.sleep(600)
+"""
+
+
+def test_what_was_spent_before_a_cancel_counts(agent: Agent, home: Path) -> None:
+    work = agent(WAITS, command_format="codex")
+    id = work.submit("Do it", **ONE)
+    wait_for(lambda: "begun" in json.dumps([fact["data"] for fact in work.facts("message.recorded")]))
+    work.call("POST", f"/tasks/{id}/cancel", expect=202)
+    work.until(id, "cancelled")
+    wait_for(lambda: totals(work)["input"] == 7)
+
+
+def test_a_cost_cap_ends_claude_code_between_its_calls(printing: Printing) -> None:
+    work = printing(CLAUDE / "run1.jsonl", "claude-code", TRANSCRIPTS)
+    task = work.run("Do it", cost_cap="0.01", **ONE)
+    assert task["status"] == "failed"
+    assert "the cost cap of $0.01 holds" in task["error"]
 
 
 def test_what_the_api_refuses_fails_with_its_reason(printing: Printing) -> None:

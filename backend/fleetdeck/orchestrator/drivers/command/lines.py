@@ -237,7 +237,8 @@ class Conversation:
         self._files.changed[object["path"]] = object["operation"]
 
     async def _incomplete(self, object: Object) -> None:
-        self.lack = StepFailed(str(object["message"]))
+        # Its arguments or the format are wrong: another attempt would spend the same again.
+        self.lack = StepFailed(str(object["message"]), retry=False)
 
     def _next_message(self) -> str:
         """The message that was streamed is whole now; the next begins."""
