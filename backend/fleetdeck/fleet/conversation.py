@@ -98,7 +98,7 @@ def spans_of(connection: Connection, family: Sequence[Agent]) -> list[dict[str, 
             "label": member.name,
             "agent_id": member.id,
             "start": render(member.created_at),
-            "end": render_or_none(member.ended_at),
+            "end": render_or_none(_worked_until(member)),
             "status": member.status,
         }
         for member in family
@@ -121,6 +121,11 @@ def spans_of(connection: Connection, family: Sequence[Agent]) -> list[dict[str, 
             )
     spans.sort(key=lambda span: (span["start"] or "", span["id"]))
     return spans[-MAX_TIMELINE:]
+
+
+def _worked_until(agent: Agent) -> int | None:
+    """None while it is at work: one that is idle may go on any time, but does nothing now."""
+    return agent.updated_at if agent.ended_at is None and agent.status == "idle" else agent.ended_at
 
 
 def _message(row: Any) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from fleetdeck.events.fact import Fact, make
 from fleetdeck.events.fields import AgentStatus
 from fleetdeck.events.log import EventLog
 from fleetdeck.events.types import AgentStatusChanged
+from fleetdeck.fleet import statuses
 from fleetdeck.fleet.models import agents
 
 STUCK_AFTER = 10 * clock.MINUTE
@@ -57,7 +58,7 @@ class Reaper:
         """The facts that are due at `now` (microseconds): stuck after 10 silent minutes, lost after an hour."""
         a = agents.c
         query = select(a.id, a.source, a.status, a.updated_at, a.waiting_for).where(
-            a.status.in_(("running", "waiting", "stuck")), a.updated_at < now - STUCK_AFTER
+            a.status.in_(sorted(statuses.ACTIVE)), a.updated_at < now - STUCK_AFTER
         )
         with self._db.read() as connection:
             rows = connection.execute(query).fetchall()
@@ -69,7 +70,8 @@ class Reaper:
             if judged or waits:
                 continue
             status: AgentStatus = "lost" if row.updated_at < now - LOST_AFTER else "stuck"
-            if status == row.status:
+            # One that has not begun may wait for its turn, but not for ever.
+            if status == row.status or (status == "stuck" and row.status == "created"):
                 continue
             # The time of the conclusion is when the silence got too long: the same on every server and every start.
             after = LOST_AFTER if status == "lost" else STUCK_AFTER

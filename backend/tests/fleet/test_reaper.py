@@ -26,6 +26,8 @@ def test_silent_agents_become_stuck_and_then_lost(server: Server, database_url: 
         say("dead", "running", LOST_AFTER + clock.SECOND),
         say("asks", "waiting", LOST_AFTER + clock.SECOND, waiting_for="person"),
         say("done", "completed", LOST_AFTER + clock.SECOND),
+        say("young", "created", STUCK_AFTER + clock.SECOND),
+        say("never", "created", LOST_AFTER + clock.SECOND),
         server.event(
             "agent.status_changed", {"agent_id": "own", "status": "running"}, "claude-code:x", NOW - LOST_AFTER * 2
         ),
@@ -34,7 +36,7 @@ def test_silent_agents_become_stuck_and_then_lost(server: Server, database_url: 
     log = EventLog(db, projectors())
     reaper = Reaper(db, log, ["claude-code:"])
     found = reaper.find(NOW)
-    assert {fact.data.model_dump()["agent_id"] for fact in found} == {"silent", "dead"}
+    assert {fact.data.model_dump()["agent_id"] for fact in found} == {"silent", "dead", "never"}
     # Another server concludes the same at the same time: one fact.
     again = Reaper(db, log, ["claude-code:"]).find(NOW + clock.SECOND)
     assert [(fact.source, fact.id) for fact in again] == [(fact.source, fact.id) for fact in found]
@@ -45,11 +47,13 @@ def test_silent_agents_become_stuck_and_then_lost(server: Server, database_url: 
     after = statuses(server)
     assert after["silent"] == ("stuck", "no fact for 10 minutes")
     assert after["dead"] == ("lost", "no fact for 60 minutes")
-    assert {id: after[id][0] for id in ("busy", "asks", "done", "own")} == {
+    assert after["never"] == ("lost", "no fact for 60 minutes")
+    assert {id: after[id][0] for id in ("busy", "asks", "done", "own", "young")} == {
         "busy": "running",
         "asks": "waiting",
         "done": "completed",
         "own": "running",
+        "young": "created",
     }
 
 

@@ -19,6 +19,10 @@ export const isActive = (status: AgentStatus): boolean => activeStatuses.include
 export const hasEnded = (status: AgentStatus): boolean =>
   status === 'completed' || status === 'failed' || status === 'cancelled' || status === 'deleted'
 
+/** When its clock stopped: one that is idle may go on any time, but does nothing now. Null while it is at work. */
+export const workedUntil = (agent: Pick<Agent, 'ended_at' | 'status' | 'updated_at'>): string | null =>
+  agent.ended_at ?? (agent.status === 'idle' ? agent.updated_at : null)
+
 /** A person is asked, or ought to look. */
 export const needsPerson = (agent: Agent): boolean =>
   agent.status === 'stuck' || (agent.status === 'waiting' && agent.waiting_for === 'person')
@@ -30,5 +34,5 @@ const waitWord: Record<NonNullable<Agent['waiting_for']>, string> = {
   tool: 'waiting for a tool',
 }
 
-export const waitingWord = (agent: Agent): string =>
+export const waitingWord = (agent: Pick<Agent, 'waiting_for'>): string =>
   agent.waiting_for ? waitWord[agent.waiting_for] : 'waiting'

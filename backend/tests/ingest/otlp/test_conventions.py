@@ -203,6 +203,9 @@ def test_the_tools_of_a_request_belong_to_the_agent_around_them(server: Server) 
     assert server.get("/agents/otel:shop:talk-1:@researcher")["tool_calls"] == 1
     timeline = server.get("/agents/otel:shop:talk-1:@researcher/timeline")["items"]
     assert {item["kind"] for item in timeline} == {"agent", "tool"}
+    # It does nothing now: its bar ends with what it did last, not now.
+    (agent,) = [item for item in timeline if item["kind"] == "agent"]
+    assert (agent["status"], agent["end"]) == ("idle", server.get(f"/agents/{agent['id']}")["updated_at"])
 
 
 def test_a_workflow_becomes_a_task_with_steps(server: Server) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.ingest.otlp.support import JSON, PROTOBUF, events, logs, post, protobuf, send, span, traces
+from fleetdeck.core import clock
+from tests.ingest.otlp.support import JSON, PROTOBUF, START, events, logs, post, protobuf, send, span, traces
 from tests.server import Server, running, wait_for
 
 CALL = span("chat m", 1, gen_ai__operation__name="chat", gen_ai__request__model="gpt-5", gen_ai__usage__input_tokens=7,
@@ -31,6 +32,19 @@ def test_both_encodings_plain_and_zipped_give_the_same_facts_once(server: Server
     assert stored(server) == once
     (source,) = [item for item in server.get("/sources")["items"] if item["id"] == "otlp"]
     assert (source["kind"], source["state"], source["facts_total"], source["problems"]) == ("otlp", "live", 4, 0)
+
+
+def test_what_comes_hours_late_is_history_and_no_lag(server: Server) -> None:
+    def lag() -> float | None:
+        (source,) = [item for item in server.get("/sources")["items"] if item["id"] == "otlp"]
+        found: float | None = source["lag_ms"]
+        return found
+
+    now = (clock.now() - START // 1_000) // 1_000
+    send(server, "traces", traces(span("work", 1, start=now - 3_000)))
+    assert 2_900 < (lag() or 0) < 60_000
+    send(server, "traces", traces(span("work", 2, start=now - 3 * 3_600_000)))
+    assert lag() is None
 
 
 def test_a_request_with_nothing_in_it_is_fine(server: Server) -> None:

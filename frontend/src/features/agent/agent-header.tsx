@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { Link, useNavigate } from 'react-router'
 import type { Agent } from '@/api/types'
 import { agentPath } from '@/domain/agent-link'
+import { AgentTitle } from '@/domain/named-agent'
 import { SimulatedTag } from '@/domain/simulated-tag'
 import { isTyping, plainKey } from '@/lib/keys'
 import { exactNumber, plural } from '@/lib/numbers'
@@ -28,12 +29,13 @@ export function AgentHeader({ id, agent }: { id: string; agent: Agent | undefine
         <span aria-hidden className="text-t3 max-md:hidden">
           /
         </span>
-        <h1 className="truncate font-mono font-semibold text-16" title={id}>
+        <h1 className="max-w-full shrink-0 truncate font-mono font-semibold text-16" title={id}>
           {agent?.name ?? id}
         </h1>
         <span className="contents max-md:hidden">
           <CopyButton text={id} label="Copy the agent's id" />
         </span>
+        {agent && <AgentTitle agent={agent} className="text-13 text-t2 max-md:hidden" />}
         {agent?.simulated && <SimulatedTag what="This agent" />}
       </nav>
       <div className="ml-auto flex items-center gap-2 max-md:gap-1">

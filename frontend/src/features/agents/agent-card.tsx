@@ -4,12 +4,11 @@ import { Link } from 'react-router'
 import { useAgentRow } from '@/api/agent-rows'
 import type { Agent } from '@/api/types'
 import { ActivityLine } from '@/domain/activity-line'
-import { AgentLink } from '@/domain/agent-link'
 import { ContextGauge } from '@/domain/context-gauge'
 import { modelName } from '@/domain/model-name'
 import { Money } from '@/domain/money'
+import { NamedAgent } from '@/domain/named-agent'
 import { RoleTag } from '@/domain/role-tag'
-import { SimulatedMark } from '@/domain/simulated-tag'
 import { hasEnded, isActive, needsPerson } from '@/domain/status'
 import { StatusMark } from '@/domain/status-mark'
 import { Ago, Elapsed } from '@/domain/time'
@@ -39,8 +38,7 @@ export const AgentCard = memo(function AgentCard({ id }: { id: string }) {
     >
       <div className="flex items-center gap-2">
         <StatusMark status={agent.status} />
-        <AgentLink id={id} name={agent.name} />
-        {agent.simulated && <SimulatedMark />}
+        <NamedAgent agent={agent} />
         <span className="ml-auto shrink-0 font-mono text-12 text-t2">
           {live ? <Elapsed start={agent.created_at} end={null} /> : <Ago time={agent.updated_at} />}
         </span>

@@ -11,7 +11,7 @@ import { modelName } from '@/domain/model-name'
 import { RoleTag } from '@/domain/role-tag'
 import { SimulatedTag } from '@/domain/simulated-tag'
 import { SourceLink } from '@/domain/source-link'
-import { statusWord } from '@/domain/status'
+import { statusWord, workedUntil } from '@/domain/status'
 import { StatusMark } from '@/domain/status-mark'
 import { Ago, Elapsed } from '@/domain/time'
 import { exactNumber } from '@/lib/numbers'
@@ -93,7 +93,7 @@ function Title({ agent }: { agent: Agent }) {
           {agent.title ?? agent.activity ?? agent.name}
         </h2>
         <span className="mt-0.5 text-t2">
-          <Elapsed start={agent.created_at} end={agent.ended_at} />
+          <Elapsed start={agent.created_at} end={workedUntil(agent)} />
         </span>
       </div>
       <p className="pl-5.5 text-12 text-t3">

@@ -10,6 +10,7 @@ import type { TreeRow } from '@/domain/agent-tree'
 import { ContextGauge } from '@/domain/context-gauge'
 import { modelName } from '@/domain/model-name'
 import { Money } from '@/domain/money'
+import { NamedAgent } from '@/domain/named-agent'
 import { RoleTag } from '@/domain/role-tag'
 import { SimulatedMark } from '@/domain/simulated-tag'
 import { hasEnded } from '@/domain/status'
@@ -102,8 +103,7 @@ function WideCells({ agent, row, checked, onCheck }: CellsProps) {
       <span role="gridcell" className="flex min-w-0 items-center gap-2 self-stretch">
         <TreeGuides guides={row.guides} last={row.last} />
         <StatusMark status={agent.status} />
-        <AgentLink id={agent.id} name={agent.name} className={quiet ? 'text-t2' : undefined} />
-        {agent.simulated && <SimulatedMark />}
+        <NamedAgent agent={agent} className={quiet ? 'text-t2' : undefined} />
       </span>
       <span role="gridcell" className={clsx('flex min-w-0', whenMedium)}>
         <RoleTag role={agent.role} />

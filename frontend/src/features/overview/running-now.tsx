@@ -14,6 +14,7 @@ import { modelName } from '@/domain/model-name'
 import { Money } from '@/domain/money'
 import { RoleTag } from '@/domain/role-tag'
 import { SimulatedMark } from '@/domain/simulated-tag'
+import { workedUntil } from '@/domain/status'
 import { StatusMark } from '@/domain/status-mark'
 import { TaskLink } from '@/domain/task-link'
 import { Elapsed } from '@/domain/time'
@@ -215,7 +216,7 @@ function WideCells({ row, agent }: CellsProps) {
         <RowCost row={row} agent={agent} column />
       </span>
       <span role="cell" className="text-right text-t2">
-        <Elapsed start={agent.created_at} end={agent.ended_at} />
+        <Elapsed start={agent.created_at} end={workedUntil(agent)} />
       </span>
     </>
   )

@@ -40,7 +40,8 @@ function Coming({ task }: { task: TaskDetail }) {
   const now = useNow(5000)
   const last = task.steps.at(-1)
   const end = expectedEnd(task, now)
-  const left = end === null ? null : roundly(end - now)
+  // What takes longer than expected is done nobody knows when.
+  const left = end === null || end <= now ? null : roundly(end - now)
   return (
     <p className="num p-3 text-13 text-t3 max-md:px-4">
       Written here when {last?.role ?? (task.controlled ? 'the last step' : 'it')} is done

@@ -41,6 +41,16 @@ describe('the scale', () => {
     expect(scale.ticks.every((tick) => tick % HOUR === 0)).toBe(true)
   })
 
+  it('has few moments where each is a day, whose names are long', () => {
+    const week = scaleOf(
+      [makeTask({ status: 'completed', started_at: at(8 * 24), completed_at: at(3) })],
+      now,
+    )
+    expect(week.step).toBeGreaterThanOrEqual(24 * HOUR)
+    expect(week.ticks.length).toBeGreaterThan(1)
+    expect(week.ticks.length).toBeLessThanOrEqual(3)
+  })
+
   it('has a length even where nothing has run', () => {
     const scale = scaleOf([makeTask({ status: 'pending', started_at: null })], now)
     expect(scale.to - scale.from).toBeGreaterThanOrEqual(600_000)

@@ -1,5 +1,6 @@
 import type { Task } from '@/api/types'
 import { type Stretch, ticksOf } from '@/lib/stretch'
+import { DAY } from '@/lib/time'
 
 const MINUTE = 60_000
 
@@ -36,7 +37,9 @@ export function scaleOf(tasks: readonly Timed[], now: number, most = 5): Scale {
 /** The scale of a stretch that ends now. */
 export function between(from: number, now: number, most = 5): Scale {
   const to = now + (now - from) * AHEAD
-  const { times, step } = ticksOf({ from, to }, most)
+  const fine = ticksOf({ from, to }, most)
+  // "Thu 19 Nov" takes twice the room of "14:00".
+  const { times, step } = fine.step < DAY ? fine : ticksOf({ from, to }, Math.ceil(most / 2))
   return { from, to, now, ticks: times, step }
 }
 

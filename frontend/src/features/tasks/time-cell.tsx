@@ -72,6 +72,7 @@ export function TaskBar({ task, scale }: { task: Task; scale: Scale }) {
 
 /** What stands over the column: round hours, or days where it is long. */
 export function TimeHead({ scale }: { scale: Scale }) {
+  const inDays = scale.step >= DAY
   return (
     <span className="num relative block h-full w-full text-12" aria-hidden>
       <span
@@ -85,12 +86,12 @@ export function TimeHead({ scale }: { scale: Scale }) {
             key={tick}
             className={clsx(
               'absolute top-1 whitespace-nowrap',
-              left > 0.06 && '-translate-x-1/2',
-              left > 0.94 && 'hidden',
+              (inDays || left > 0.06) && '-translate-x-1/2',
+              (left > 0.94 || (inDays && left < 0.13)) && 'hidden',
             )}
             style={{ left: percent(left) }}
           >
-            {scale.step >= DAY ? dayLabel(tick) : clockTime(tick)}
+            {inDays ? dayLabel(tick) : clockTime(tick)}
           </span>
         )
       })}

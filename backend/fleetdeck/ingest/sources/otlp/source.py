@@ -42,6 +42,8 @@ _THREAD_FROM_BYTES = 512 * 1024
 _APPEND_FACTS = 2_000
 _SHOWN = 5
 _IDLE_AFTER = 10 * clock.MINUTE
+# What was recorded longer ago is sent from a file or a store: nobody waited for it.
+_HISTORY_AFTER = clock.HOUR
 _REVIEW_SECONDS = 30.0
 
 
@@ -90,7 +92,8 @@ class OtlpSource:
         self._last = clock.now()
         self.health.state, self.health.reason = "live", "receives"
         if facts:
-            self.health.lag_ms = max(0, self._last - max(fact.time for fact in facts)) / 1000
+            lag = max(0, self._last - max(fact.time for fact in facts))
+            self.health.lag_ms = lag / 1000 if lag < _HISTORY_AFTER else None
         await self.tell(event_log, refused)
         return refused
 

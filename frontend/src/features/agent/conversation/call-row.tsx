@@ -7,6 +7,7 @@ import { AgentLink } from '@/domain/agent-link'
 import { modelName } from '@/domain/model-name'
 import { Money } from '@/domain/money'
 import { MarkedText } from '@/domain/prose/marked-text'
+import { workedUntil } from '@/domain/status'
 import { StatusMark } from '@/domain/status-mark'
 import { Elapsed } from '@/domain/time'
 import { duration } from '@/lib/time'
@@ -133,7 +134,7 @@ function Child({ id }: { id: string }) {
             · <Money amount={child.tree_cost} basis={child.cost_basis} unpriced={child.unpriced} />
           </span>
           <span>·</span>
-          <Elapsed start={child.created_at} end={child.ended_at} />
+          <Elapsed start={child.created_at} end={workedUntil(child)} />
         </>
       )}
     </span>

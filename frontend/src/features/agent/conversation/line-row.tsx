@@ -1,17 +1,19 @@
 import { clsx } from 'clsx'
-import { ChevronDown, ChevronRight, Copy, ImageIcon } from 'lucide-react'
+import { ChevronRight, Copy, ImageIcon } from 'lucide-react'
 import { memo, type ReactNode } from 'react'
 import { Prose } from '@/domain/prose/prose'
 import { StatusMark } from '@/domain/status-mark'
 import { Writing } from '@/domain/stream/writing'
 import { ClockTime } from '@/domain/time'
-import { exactNumber, plural } from '@/lib/numbers'
+import { plural } from '@/lib/numbers'
 import { clockTime } from '@/lib/time'
 import { copyText } from '@/ui/copy-button'
 import { IconButton } from '@/ui/icon-button'
 import { CallRow } from './call-row'
 import { type CallView, deltaOf } from './call-view'
+import { Folded } from './folded'
 import type { Line } from './lines'
+import { noticeOf } from './notice'
 
 type Props = {
   line: Line
@@ -81,7 +83,7 @@ function Content({ line, agentId, open, pointed, onToggle, onUnfold }: Props) {
     case 'fold':
       return <Fold calls={line.calls} onOpen={() => onUnfold(line.key)} />
     case 'thought':
-      return <Thought line={line} open={open.has(line.key)} onToggle={() => onToggle(line.key)} />
+      return <Thought text={line.text} open={open.has(line.key)} onToggle={() => onToggle(line.key)} />
     case 'image':
       return (
         <p className="flex items-center gap-2 py-1 text-12 text-t2">
@@ -92,7 +94,7 @@ function Content({ line, agentId, open, pointed, onToggle, onUnfold }: Props) {
       return <Writing kind={line.stream.kind} text={line.stream.text} gap={line.stream.gap} />
     case 'words':
       return line.role === 'system' ? (
-        <p className="text-13 text-t2 [overflow-wrap:anywhere]">{line.text}</p>
+        <SystemWords text={line.text} open={open.has(line.key)} onToggle={() => onToggle(line.key)} />
       ) : (
         <div
           className={clsx(
@@ -119,40 +121,22 @@ function CopyWords({ text }: { text: string }): ReactNode {
   )
 }
 
-function Thought({
-  line,
-  open,
-  onToggle,
-}: {
-  line: Extract<Line, { kind: 'thought' }>
-  open: boolean
-  onToggle: () => void
-}) {
-  const Chevron = open ? ChevronDown : ChevronRight
-  if (line.text === '') return <p className="py-1 text-13 text-t3">Thought, kept back by the provider</p>
-  const [first = ''] = line.text.trim().split('\n')
-  return (
-    <div>
-      <button
-        type="button"
-        aria-expanded={open}
-        data-focus="inset"
-        onClick={onToggle}
-        className="flex h-6 w-full items-center gap-2 pl-1.5 text-left text-13 text-t2 hover:text-t1 max-md:h-11"
-      >
-        <Chevron size={13} aria-hidden className="shrink-0 text-t3" />
-        <span className="shrink-0">Thought</span>
-        {!open && <span className="min-w-0 truncate text-12 text-t3">{first}</span>}
-        <span className="num ml-auto shrink-0 pl-2 text-12 text-t3">
-          {exactNumber(wordsIn(line.text))} words
-        </span>
-      </button>
-      {open && <Prose text={line.text} className="border-line border-l-2 py-1 pl-3 text-13! text-t2" />}
-    </div>
+function SystemWords({ text, open, onToggle }: { text: string; open: boolean; onToggle: () => void }) {
+  const notice = noticeOf(text)
+  return notice ? (
+    <Folded {...notice} text={text} open={open} onToggle={onToggle} />
+  ) : (
+    <p className="text-13 text-t2 [overflow-wrap:anywhere]">{text}</p>
   )
 }
 
-const wordsIn = (text: string) => text.trim().split(/\s+/).length
+type ThoughtProps = { text: string; open: boolean; onToggle: () => void }
+
+function Thought({ text, open, onToggle }: ThoughtProps) {
+  if (text === '') return <p className="py-1 text-13 text-t3">Thought, kept back by the provider</p>
+  const [first = ''] = text.trim().split('\n')
+  return <Folded label="Thought" summary={first} text={text} open={open} onToggle={onToggle} />
+}
 
 function Fold({ calls, onOpen }: { calls: readonly CallView[]; onOpen: () => void }) {
   const edits = calls.filter((call) => deltaOf(call.files) !== null).length

@@ -31,7 +31,8 @@ export function useReveal({ lines, handle, more, loading, onUnfold, onOpen }: Op
       onUnfold(fold)
       return
     }
-    if (line.kind === 'call' || line.kind === 'thought') onOpen(line.key)
+    const folds = line.kind === 'call' || line.kind === 'thought'
+    if (folds || (line.kind === 'words' && line.role === 'system')) onOpen(line.key)
     setPointed(line.key)
     setWanted(null)
     // After the opened line has its height.

@@ -7,7 +7,7 @@ import { modelName } from '@/domain/model-name'
 import { Money } from '@/domain/money'
 import { RoleTag } from '@/domain/role-tag'
 import { SourceLink } from '@/domain/source-link'
-import { statusWord, waitingWord } from '@/domain/status'
+import { statusWord, waitingWord, workedUntil } from '@/domain/status'
 import { StatusMark } from '@/domain/status-mark'
 import { shortTaskId, TaskLink } from '@/domain/task-link'
 import { Ago, ClockTime, Elapsed } from '@/domain/time'
@@ -35,8 +35,15 @@ export function Rail({ agent, detail }: { agent: Agent; detail: AgentDetail | un
 const sentence = (words: string) =>
   `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? '' : '.'}`
 
-/** The line of what it does says its reason already. */
-const inLine = ({ status }: Agent) => status === 'stuck' || status === 'failed'
+/** What the line of what it does leaves unsaid. */
+function reasons({ status, status_reason, activity, waiting_for }: Agent): string {
+  const isSaid = activity === null || activity === status_reason || status === 'stuck' || status === 'failed'
+  const waits = status === 'waiting' && !activity?.startsWith('waiting')
+  return [waits && waitingWord({ waiting_for }), !isSaid && status_reason]
+    .filter((words) => typeof words === 'string')
+    .map((words) => `${sentence(words)} `)
+    .join('')
+}
 
 function State({ agent }: { agent: Agent }) {
   return (
@@ -45,18 +52,14 @@ function State({ agent }: { agent: Agent }) {
         <StatusMark status={agent.status} />
         <span className="font-semibold text-13">{statusWord[agent.status]}</span>
         <span className="ml-auto text-t2">
-          <Elapsed start={agent.created_at} end={agent.ended_at} />
+          <Elapsed start={agent.created_at} end={workedUntil(agent)} />
         </span>
       </div>
       <p className="flex pl-5.5 text-13">
         <ActivityLine agent={agent} />
       </p>
       <p className="pl-5.5 text-12 text-t2 [overflow-wrap:anywhere]">
-        {agent.status === 'waiting' && `${waitingWord(agent)}. `}
-        {agent.status_reason &&
-          agent.status_reason !== agent.activity &&
-          !inLine(agent) &&
-          `${sentence(agent.status_reason)} `}
+        {reasons(agent)}
         Last event <Ago time={agent.updated_at} phrase />
       </p>
     </RailSection>

@@ -15,6 +15,8 @@ type AxisProps = {
 
 /** The scale above the rows; dragging over it chooses a stretch. */
 export function Axis({ step, ...plot }: AxisProps) {
+  // So many percent are half of the label: nearer to an edge it would be cut.
+  const edge = step < SECOND ? 9 : 4
   const label = (time: number) =>
     step >= DAY
       ? dayLabel(time)
@@ -41,7 +43,7 @@ export function Axis({ step, ...plot }: AxisProps) {
               <span
                 key={tick}
                 className="num -translate-x-1/2 absolute top-1 whitespace-nowrap text-11"
-                style={{ left: `${Math.min(96, Math.max(4, place * 100))}%` }}
+                style={{ left: `${Math.min(100 - edge, Math.max(edge, place * 100))}%` }}
               >
                 {label(tick)}
               </span>

@@ -87,6 +87,15 @@ test('ticks are round and few', () => {
   expect(times.every((time) => time % 120_000 === 0)).toBe(true)
 })
 
+test('ticks of years are few too', () => {
+  for (const years of [1, 3, 40]) {
+    const from = Date.parse('2026-11-20T14:00:10Z')
+    const { times } = ticksOf({ from, to: from + years * 365 * 86_400_000 }, 5)
+    expect(times.length).toBeGreaterThan(0)
+    expect(times.length).toBeLessThanOrEqual(6)
+  }
+})
+
 test('zooming keeps the moment under the pointer and stays inside', () => {
   const whole = { from: 0, to: 1000 }
   const near = zoomed(whole, whole, 0.5, 250)
