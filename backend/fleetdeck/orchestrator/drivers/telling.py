@@ -47,6 +47,15 @@ def thinking_block(text: str) -> ThinkingBlock:
     return ThinkingBlock(type="thinking", text=kept, redacted=not kept, truncated=cut)
 
 
+def words_of(content: Any) -> str:
+    """What a tool said, in blocks of a provider: its texts, and a word for what is none."""
+    if isinstance(content, str):
+        return content
+    parts = [part for part in content if isinstance(part, dict)] if isinstance(content, list) else []
+    texts = (str(part.get("text", "")) if part.get("type") == "text" else f"({part.get('type')})" for part in parts)
+    return "\n".join(texts)
+
+
 def summary_of(input: Any) -> str:
     """The argument of a tool that says most, in one line."""
     if isinstance(input, dict):

@@ -367,6 +367,23 @@ def test_every_item_of_codex(printing: Printing, tmp_path: Path) -> None:
     assert files == [("/etc/far.txt", "created"), ("gone.txt", "deleted")]
 
 
+def test_agents_that_codex_began_count_too(printing: Printing, home: Path, tmp_path: Path) -> None:
+    child = "01a1f6f3-0000-7000-8000-000000000001"
+    record = {"response_id": "r1", "usage": {"input_tokens": 30, "output_tokens": 4}}
+    lines = [
+        {"timestamp": "2999-01-01T00:00:00Z", "type": "turn_context", "payload": {"model": "gpt-5.2-codex"}},
+        {"timestamp": "2999-01-01T00:00:00Z", "type": "token_usage_record", "payload": record},
+    ]
+    rollout = home / ".codex" / "sessions" / f"rollout-2026-11-20T03-15-33-{child}.jsonl"
+    rollout.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    spawn = item("collab_tool_call", tool="spawn_agent", prompt="look", receiver_thread_ids=[child], status="completed")
+    work, task = codex(printing, tmp_path, *BEGUN, spawn, item("agent_message", text="fine"), DONE)
+    assert task["status"] == "completed", task["error"]
+    assert outcomes(work) == [("spawn_agent", "ok", None)]
+    used = {(entry["message_id"], entry["usage"]["input"], entry["usage"]["output"]) for entry in ledger(work)}
+    assert used == {("r1", 30, 4), (THREAD, 4, 2)}, "the sum of the turn stands for the thread without a rollout"
+
+
 def test_a_turn_of_codex_that_failed(printing: Printing, tmp_path: Path) -> None:
     error = {"type": "error", "message": "Reconnecting... 1/5"}
     failed = {"type": "turn.failed", "error": {"message": "usage limit reached"}}

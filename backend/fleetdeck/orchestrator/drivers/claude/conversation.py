@@ -23,7 +23,7 @@ from fleetdeck.events.types import AgentCreated, AgentStatusChanged, FileChanged
 from fleetdeck.orchestrator.drivers.base import Line, Order
 from fleetdeck.orchestrator.drivers.claude.edits import Edit, outcome_of
 from fleetdeck.orchestrator.drivers.claude_accounts import SYNTHETIC, Accounts
-from fleetdeck.orchestrator.drivers.telling import Teller, text_block, thinking_block
+from fleetdeck.orchestrator.drivers.telling import Teller, text_block, thinking_block, words_of
 
 _SPAWNS: Final = frozenset({"Agent", "Task"})
 _READS: Final = frozenset({"Read", "NotebookRead"})
@@ -167,7 +167,7 @@ class Conversation:
         child = self._children.get(call)
         facts: list[FactData] = [
             *teller.tool_ended(
-                call, status, _words(block.content), child_agent_id=child.teller.agent_id if child else None
+                call, status, words_of(block.content), child_agent_id=child.teller.agent_id if child else None
             )
         ]
         if child is not None and not child.in_background:
@@ -216,17 +216,3 @@ class Conversation:
 def _closed(teller: Teller) -> list[FactData]:
     """Calls that will never give a result."""
     return [fact for call in teller.open_calls() for fact in teller.tool_ended(call, "cancelled", "it was ended")]
-
-
-def _words(content: Any) -> str:
-    """What a tool said: its texts, and a word for what is none."""
-    if isinstance(content, str):
-        return content
-    if not isinstance(content, list):
-        return ""
-    texts = (
-        str(part.get("text", "")) if part.get("type") == "text" else f"({part.get('type')})"
-        for part in content
-        if isinstance(part, dict)
-    )
-    return "\n".join(texts)

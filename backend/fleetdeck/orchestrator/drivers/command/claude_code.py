@@ -18,6 +18,7 @@ from fleetdeck.orchestrator.drivers.claude_accounts import SYNTHETIC, Accounts, 
 from fleetdeck.orchestrator.drivers.claude_plan import plan_of
 from fleetdeck.orchestrator.drivers.claude_results import failure_of
 from fleetdeck.orchestrator.drivers.command.dialect import Object, Piece, Run
+from fleetdeck.orchestrator.drivers.telling import words_of
 
 _SESSION: Final = re.compile(r"[0-9a-f-]{36}")
 _SILENT: Final = frozenset(
@@ -175,7 +176,7 @@ class ClaudeCode:
                 self._tools[str(block["id"])] = (str(block["name"]), block.get("input"))
                 yield {"type": "tool_call", "id": block["id"], "name": block["name"], "input": block.get("input")}
             case str() as type if type.endswith("_tool_result"):
-                yield {"type": "tool_result", "id": block["tool_use_id"], "output": _words(block.get("content"))}
+                yield {"type": "tool_result", "id": block["tool_use_id"], "output": words_of(block.get("content"))}
             case _:
                 yield {"type": "text", "text": cut(jsons.dumps(block).decode(), 4_000)}
 
@@ -195,7 +196,7 @@ class ClaudeCode:
         failed = block.get("is_error") is True
         denied = failed and (id in self._denied or id in _rejected(line.get("tool_result_meta")))
         status = "denied" if denied else "error" if failed else "ok"
-        yield {"type": "tool_result", "id": id, "status": status, "output": _words(block.get("content"))}
+        yield {"type": "tool_result", "id": id, "status": status, "output": words_of(block.get("content"))}
         name, input = self._tools.pop(id, ("", None))
         if not failed:
             yield from self._file(id, name, input, result)
@@ -237,14 +238,6 @@ def _rejected(meta: Any) -> set[str]:
         and isinstance(entry.get("permission_decision"), dict)
         and entry["permission_decision"].get("decision") == "reject"
     }
-
-
-def _words(content: Any) -> str:
-    """What a tool said: its texts, and a word for what is none."""
-    if isinstance(content, str):
-        return content
-    parts = [part for part in content if isinstance(part, dict)] if isinstance(content, list) else []
-    return "\n".join(str(part.get("text")) if part.get("type") == "text" else f"({part.get('type')})" for part in parts)
 
 
 def _usage(told: Any) -> Usage:

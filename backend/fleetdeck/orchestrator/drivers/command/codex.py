@@ -12,6 +12,7 @@ from fleetdeck.core import jsons
 from fleetdeck.events.types import UsageRecorded
 from fleetdeck.formats import codex_rollout
 from fleetdeck.orchestrator.drivers.command.dialect import Object, Piece, Run
+from fleetdeck.orchestrator.drivers.telling import words_of
 
 _ID: Final = re.compile(r"[0-9a-f-]{36}")
 _OPERATIONS: Final = {"add": "created", "delete": "deleted", "update": "modified"}
@@ -151,6 +152,4 @@ def _output(item: Object) -> str:
     result = item.get("result")
     if not isinstance(result, dict):
         return ""
-    parts = result.get("content")
-    texts = [part["text"] for part in parts or () if isinstance(part, dict) and isinstance(part.get("text"), str)]
-    return "\n".join(texts) if texts else jsons.dumps(result).decode()
+    return words_of(result.get("content")) or jsons.dumps(result).decode()
