@@ -5,7 +5,7 @@ from typing import Literal
 
 from fleetdeck.core import clock
 
-SourceState = Literal["live", "importing", "idle", "paused", "problem", "missing"]
+SourceState = Literal["starting", "live", "importing", "idle", "paused", "problem", "missing"]
 
 
 @dataclass(slots=True)
@@ -37,7 +37,8 @@ class ImportProgress:
 class SourceHealth:
     """Kept by the source."""
 
-    state: SourceState = "idle"
+    state: SourceState = "starting"
+    """`starting` until it has looked for the first time; `idle` once nothing has come for a while."""
     reason: str = ""
     lag_ms: float | None = None
     """From the moment a record was written to the moment its fact was committed, for the latest live record."""

@@ -91,7 +91,7 @@ class Registry:
                     source.health.state, source.health.reason = "paused", "paused by a person"
                 elif id not in self._running and id not in self._own():
                     if source.health.state == "paused":
-                        source.health.state, source.health.reason = "idle", ""
+                        source.health.state, source.health.reason = "starting", ""
                     self._running.start(source)
 
     def start(self, source: Source) -> None:

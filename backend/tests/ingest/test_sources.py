@@ -2,13 +2,16 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from fleetdeck.ingest.sources.base import Source
+from fleetdeck.ingest.sources.telemetry_db.source import TelemetrySource
 from tests.ingest.collaboration.conftest import Folder
+from tests.ingest.traps.support import KINDS
 from tests.process import process
 from tests.server import Server, assert_replay_equals, running, wait_for
 
@@ -70,6 +73,12 @@ def test_a_folder_is_looked_at_added_and_removed(deck: Server, home: Path) -> No
     wait_for(lambda: deck.get("/tasks")["total"] == 3)
 
 
+@pytest.mark.parametrize("make", [kind.make for kind in KINDS.values()] + [TelemetrySource], ids=[*KINDS, "telemetry"])
+def test_a_source_that_has_not_looked_yet_says_so(tmp_path: Path, make: Callable[[Path], Source]) -> None:
+    health = make(tmp_path / "there").health
+    assert (health.state, health.reason) == ("starting", "")
+
+
 def test_a_paused_source_rests_and_goes_on_where_it_was(deck: Server, home: Path) -> None:
     folder = Folder(home / "code" / "shop")
     folder.write("inbox/T-1.yaml")
@@ -81,7 +90,7 @@ def test_a_paused_source_rests_and_goes_on_where_it_was(deck: Server, home: Path
     folder.write("inbox/T-2.yaml")
     call(deck, "POST", f"/sources/{id}/pause", 200)
     assert deck.get("/tasks")["total"] == 1
-    call(deck, "POST", f"/sources/{id}/resume", 200)
+    assert call(deck, "POST", f"/sources/{id}/resume", 200)["state"] in ("starting", "live")
     wait_for(lambda: deck.get("/tasks")["total"] == 2)
     assert {task["lane"] for task in deck.get("/tasks")["items"]} == {"inbox", "done"}
     for wrong, status in (("otlp", 409), ("no-such-source", 404)):

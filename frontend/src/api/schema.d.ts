@@ -4216,7 +4216,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "live" | "importing" | "idle" | "paused" | "problem" | "missing";
+            state: "starting" | "live" | "importing" | "idle" | "paused" | "problem" | "missing";
             /** State Reason */
             state_reason: string;
         };
@@ -5369,7 +5369,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "live" | "importing" | "idle" | "paused" | "problem" | "missing";
+            state: "starting" | "live" | "importing" | "idle" | "paused" | "problem" | "missing";
             /** State Reason */
             state_reason: string;
         };
@@ -5448,7 +5448,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "live" | "importing" | "idle" | "paused" | "problem" | "missing";
+            state: "starting" | "live" | "importing" | "idle" | "paused" | "problem" | "missing";
             /**
              * State Reason
              * @default

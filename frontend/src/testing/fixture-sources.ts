@@ -106,7 +106,7 @@ export function answerSources(world: World, method: string, path: string, body: 
   if (method !== 'POST' || !(paused || path.endsWith('/resume'))) return null
   const turned: Source = {
     ...known,
-    state: paused ? 'paused' : 'idle',
+    state: paused ? 'paused' : 'starting',
     actions: known.actions.map((action) =>
       action === 'pause' || action === 'resume' ? (paused ? 'resume' : 'pause') : action,
     ),

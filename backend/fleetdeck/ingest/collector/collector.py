@@ -102,7 +102,7 @@ class Collector:
                 await self._running.stop(source.id)
                 source.health.state, source.health.reason = "paused", "paused by a person"
             else:
-                source.health.state, source.health.reason = "idle", ""
+                source.health.state, source.health.reason = "starting", ""
                 self._running.start(source)
         return bool(changed)
 

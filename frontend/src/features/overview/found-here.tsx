@@ -3,7 +3,7 @@ import { RefreshCw, SearchX } from 'lucide-react'
 import { Link } from 'react-router'
 import { api, call } from '@/api/client'
 import { sourcesOptions } from '@/api/fleet'
-import type { FoundSource, ImportProgress, Source } from '@/api/types'
+import type { AgentStatus, FoundSource, ImportProgress, Source } from '@/api/types'
 import { StatusMark } from '@/domain/status-mark'
 import { compactNumber, exactNumber } from '@/lib/numbers'
 import { duration } from '@/lib/time'
@@ -70,13 +70,15 @@ export function FoundHere() {
 
 const line = 'row-lines flex min-h-9 items-center gap-3 px-3 last:border-b-0 max-md:min-h-11'
 
+const marks: Partial<Record<Source['state'], AgentStatus>> = { starting: 'created', live: 'completed' }
+
 function SourceRow({ source }: { source: Source }) {
   // The server keeps the figures of the last import; only one under way is shown.
   const progress = source.state === 'importing' ? source.import : null
   return (
     <li className="row-lines px-3 py-2.5 last:border-b-0">
       <div className="flex items-center gap-3">
-        <StatusMark status={progress ? 'running' : source.state === 'live' ? 'completed' : 'idle'} />
+        <StatusMark status={progress ? 'running' : (marks[source.state] ?? 'idle')} />
         <Link
           to={`/sources?open=${encodeURIComponent(source.id)}`}
           className="shrink-0 font-medium hover:text-link"

@@ -80,6 +80,7 @@ it('pauses, resumes and removes an added source, and asks before it removes', as
   await userEvent.click(within(panel).getByRole('button', { name: 'Pause' }))
   await userEvent.click(await within(panel).findByRole('button', { name: 'Resume' }))
   expect(await within(panel).findByRole('button', { name: 'Pause' })).toBeInTheDocument()
+  expect(within(panel).getByText('Starting')).toBeInTheDocument()
   await userEvent.click(within(panel).getByRole('button', { name: 'Remove' }))
   const dialog = await screen.findByRole('dialog', { name: 'Remove this source?' })
   expect(dialog).toHaveTextContent('What it gave stays')

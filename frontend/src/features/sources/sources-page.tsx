@@ -23,7 +23,7 @@ import { sourceParams } from './queries'
 import { SourcePanel } from './source-panel'
 import { SourceTable } from './source-table'
 
-const states = ['live', 'importing', 'idle', 'paused', 'problem', 'missing']
+const states = ['starting', 'live', 'importing', 'idle', 'paused', 'problem', 'missing']
 
 /** Where the facts come from, how fresh they are, and what could not be read. */
 export function SourcesPage() {

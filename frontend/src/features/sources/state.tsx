@@ -2,6 +2,7 @@ import { TriangleAlert } from 'lucide-react'
 import type { Source } from '@/api/types'
 
 const words: Record<Source['state'], string> = {
+  starting: 'Starting',
   live: 'Live',
   importing: 'Importing',
   idle: 'Idle',
@@ -11,6 +12,7 @@ const words: Record<Source['state'], string> = {
 }
 
 const dots: Partial<Record<Source['state'], string>> = {
+  starting: 'bg-t3',
   live: 'bg-done',
   importing: 'bg-accent',
   idle: 'border-[1.5px] border-t3',
