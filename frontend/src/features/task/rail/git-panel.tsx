@@ -19,7 +19,7 @@ export function GitPanel({ task }: { task: TaskDetail }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when the task has its place, and when it ends
   useEffect(() => {
     if (task.controlled) void refetch()
-  }, [task.status, task.branch])
+  }, [task.status, task.branch, task.working_directory])
   if (!task.controlled) return null
   return (
     <Panel title="Git" aside={git.data?.branch} className="shrink-0">
@@ -27,6 +27,10 @@ export function GitPanel({ task }: { task: TaskDetail }) {
         <SkeletonRows rows={2} label="Loading the repository" />
       ) : git.error && !git.data ? (
         <ErrorState error={git.error} onRetry={() => void refetch()} />
+      ) : git.data.directory === '' ? (
+        <EmptyState icon={<GitBranch size={16} />} title="No folder yet">
+          The task gets a folder of its own when it begins.
+        </EmptyState>
       ) : git.data.repository === null ? (
         <EmptyState icon={<GitBranch size={16} />} title="No Git repository">
           The task works in <code className="[overflow-wrap:anywhere]">{git.data.directory}</code>, which is
