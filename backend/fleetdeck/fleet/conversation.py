@@ -12,6 +12,7 @@ from fleetdeck.events.append import head
 from fleetdeck.events.models import events
 from fleetdeck.events.read import data_of
 from fleetdeck.fleet.agent_detail import children_of, descendants_of, find_agent
+from fleetdeck.fleet.model_calls import model_spans
 from fleetdeck.fleet.models import Agent, FileChange, ToolCall, file_changes, messages, tool_calls
 
 MAX_TIMELINE = 5_000
@@ -84,14 +85,14 @@ def list_tool_calls(
 
 
 def timeline(connection: Connection, agent_id: str) -> dict[str, Any]:
-    """The agent, its descendants and their tool calls as spans, by start."""
+    """The agent, its descendants and their calls of tools and models as spans, by start."""
     family = [member for _, member in descendants_of(connection, find_agent(connection, agent_id))]
     return {"items": spans_of(connection, family), "as_of_seq": head(connection)}
 
 
 def spans_of(connection: Connection, family: Sequence[Agent]) -> list[dict[str, Any]]:
-    """Agents and their tool calls as spans, by start; the latest MAX_TIMELINE of them."""
-    spans = [
+    """Agents and their calls of tools and models as spans, by start; the latest MAX_TIMELINE of them."""
+    spans: list[dict[str, Any]] = [
         {
             "kind": "agent",
             "id": member.id,
@@ -119,6 +120,7 @@ def spans_of(connection: Connection, family: Sequence[Agent]) -> list[dict[str, 
                     "status": call.status,
                 }
             )
+    spans += model_spans(connection, [member.id for member in family])
     spans.sort(key=lambda span: (span["start"] or "", span["id"]))
     return spans[-MAX_TIMELINE:]
 

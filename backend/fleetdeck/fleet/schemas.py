@@ -241,15 +241,18 @@ class FilePatch(BaseModel):
 
 
 class TimelineSpan(BaseModel):
-    """Something with a start and an end; `end` is None while it goes on."""
+    """Something with a start and an end; `end` is None while it goes on. `cost` (US dollars) and its basis are those of
+    a call to a model; such calls are there where their source tells how long they took."""
 
-    kind: Literal["agent", "tool"]
+    kind: Literal["agent", "tool", "model"]
     id: str
     label: str
     agent_id: str
     start: str
     end: str | None
     status: str
+    cost: str | None = None
+    cost_basis: Literal["reported", "computed", "guessed", "unknown"] | None = None
 
 
 class Timeline(BaseModel):

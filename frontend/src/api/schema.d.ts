@@ -7028,11 +7028,16 @@ export interface components {
         };
         /**
          * TimelineSpan
-         * @description Something with a start and an end; `end` is None while it goes on.
+         * @description Something with a start and an end; `end` is None while it goes on. `cost` (US dollars) and its basis are those of
+         *     a call to a model; such calls are there where their source tells how long they took.
          */
         TimelineSpan: {
             /** Agent Id */
             agent_id: string;
+            /** Cost */
+            cost?: string | null;
+            /** Cost Basis */
+            cost_basis?: ("reported" | "computed" | "guessed" | "unknown") | null;
             /** End */
             end: string | null;
             /** Id */
@@ -7041,7 +7046,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "agent" | "tool";
+            kind: "agent" | "tool" | "model";
             /** Label */
             label: string;
             /** Start */

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from fleetdeck.core import clock
 from tests.ingest.otlp.support import PROTOBUF, dotted, events, ledger, logs, post, send, span, totals, traces
 from tests.ingest.otlp.support import attributes as otlp_attributes
 from tests.server import Server
@@ -206,6 +207,19 @@ def test_the_tools_of_a_request_belong_to_the_agent_around_them(server: Server) 
     # It does nothing now: its bar ends with what it did last, not now.
     (agent,) = [item for item in timeline if item["kind"] == "agent"]
     assert (agent["status"], agent["end"]) == ("idle", server.get(f"/agents/{agent['id']}")["updated_at"])
+
+
+def test_calls_to_models_stand_on_the_time_line_each_once_with_their_cost(server: Server) -> None:
+    failing = span("chat m", 3, 1, start=60, failed="overloaded", gen_ai__operation__name="chat",
+                   gen_ai__request__model=MODEL, error__type="529")  # fmt: skip
+    outer = invocation(1, gen_ai__aggregated_usage__input_tokens=9512)
+    send(server, "traces", traces(outer, pydantic_ai(2, 1), failing))
+    timeline = server.get("/agents/otel:shop:talk-1:@researcher/timeline")["items"]
+    call, broken = [item for item in timeline if item["kind"] == "model"]
+    assert (call["label"], call["status"]) == (f"{MODEL} 9,512 → 40 tokens", "ok")
+    assert (call["cost"], call["cost_basis"]) == ("0.010911", "reported")
+    assert clock.parse(call["end"]) - clock.parse(call["start"]) == 10_000
+    assert (broken["status"], broken["cost"]) == ("error", "0.00")
 
 
 def test_a_workflow_becomes_a_task_with_steps(server: Server) -> None:

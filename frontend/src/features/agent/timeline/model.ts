@@ -27,7 +27,7 @@ export function rowsOf(
 ): Row[] {
   const agents = new Map(spans.filter((span) => span.kind === 'agent').map((span) => [span.agent_id, span]))
   const calls = groupBy(
-    spans.filter((span) => span.kind === 'tool'),
+    spans.filter((span) => span.kind !== 'agent'),
     (span) => span.agent_id,
   )
   const children = groupBy(

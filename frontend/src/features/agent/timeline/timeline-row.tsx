@@ -2,6 +2,7 @@ import { clsx } from 'clsx'
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { memo } from 'react'
 import { AgentLink } from '@/domain/agent-link'
+import { CallCost, CallLabel } from '@/domain/call-label'
 import { Money } from '@/domain/money'
 import { PlotBack, type PlotProps, percent } from '@/domain/plot-back'
 import { StatusMark } from '@/domain/status-mark'
@@ -36,7 +37,6 @@ export const TimelineRow = memo(function TimelineRow({
   const { span, member } = row
   const end = row.end ?? plot.now
   const Chevron = row.expanded ? ChevronDown : ChevronRight
-  const cut = span.label.indexOf(' ')
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list around it has the keys
     <div
@@ -73,8 +73,7 @@ export const TimelineRow = memo(function TimelineRow({
           <AgentLink id={span.id} name={span.label} />
         ) : (
           <span className="min-w-0 truncate" title={span.label}>
-            <span className="font-medium">{cut < 0 ? span.label : span.label.slice(0, cut)}</span>
-            {cut >= 0 && <code className="ml-1.5 text-t2">{span.label.slice(cut + 1)}</code>}
+            <CallLabel span={span} />
           </span>
         )}
         {member && row.below > 0 && !row.expanded && (
@@ -86,8 +85,10 @@ export const TimelineRow = memo(function TimelineRow({
         <Bar row={row} end={end} view={plot.view} />
       </span>
       <span role="gridcell" className="flex items-center justify-end font-medium max-md:hidden">
-        {member && (
+        {member ? (
           <Money amount={member.tree_cost} basis={member.cost_basis} total={member.tree_agents > 1} />
+        ) : (
+          <CallCost span={span} />
         )}
       </span>
       <span

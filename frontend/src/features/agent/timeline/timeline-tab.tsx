@@ -98,12 +98,14 @@ export default function TimelineTab({ agent }: { agent: Agent }) {
   }
   const plot = { view: zoom.view, ticks: times, now: running ? now : -1, chosen: zoom.chosen }
   const calls = timeline.data?.items.filter((span) => span.kind === 'tool').length ?? 0
+  const asked = timeline.data?.items.filter((span) => span.kind === 'model').length ?? 0
   return (
     <section aria-label="Timeline" className="flex min-h-0 flex-1 flex-col">
       <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-2 border-line border-b px-4 py-1 max-md:px-3">
         <span className="num text-12 text-t2">
-          {plural(family.size, 'agent')}, {plural(calls, 'tool call')} ·{' '}
-          {duration(zoom.view.to - zoom.view.from)} in sight
+          {plural(family.size, 'agent')}, {plural(calls, 'tool call')}
+          {asked > 0 && `, ${plural(asked, 'model call')}`} · {duration(zoom.view.to - zoom.view.from)} in
+          sight
         </span>
         <div className="ml-auto flex items-center gap-1">
           {chosenRow && (

@@ -58,7 +58,7 @@ export function rowsOf(options: Options): Row[] {
   const { spans, members, steps, ahead, show } = options
   const agents = spans.filter((span) => span.kind === 'agent').sort(byStart)
   const calls = groupBy(
-    spans.filter((span) => span.kind === 'tool'),
+    spans.filter((span) => span.kind !== 'agent'),
     (span) => span.agent_id,
   )
   const known = new Set(agents.map((span) => span.id))
@@ -164,7 +164,7 @@ export function wholeOf(rows: readonly Row[], now: number, goesOn: boolean): Str
 }
 
 export const errorsOf = (spans: readonly TimelineSpan[]): TimelineSpan[] =>
-  spans.filter((span) => span.kind === 'tool' && isFailed(span))
+  spans.filter((span) => span.kind !== 'agent' && isFailed(span))
 
 /** The latest moment that any span tells. */
 export const latestOf = (spans: readonly TimelineSpan[]): number =>

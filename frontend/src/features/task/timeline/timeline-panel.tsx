@@ -36,7 +36,7 @@ export function TimelinePanel({ task, data, show, onShow }: Props) {
   const spans = timeline.data?.items
   const errors = useMemo(() => errorsOf(spans ?? []).length, [spans])
   const calls = spans?.filter((span) => span.kind === 'tool').length ?? 0
-  const agentCount = (spans?.length ?? 0) - calls
+  const agentCount = spans?.filter((span) => span.kind === 'agent').length ?? 0
   // What is done needs one line; it opens on demand.
   const [open, setOpen] = useState<boolean | null>(null)
   const folded = !(open ?? !(task.status === 'completed'))

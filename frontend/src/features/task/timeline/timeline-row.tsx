@@ -3,7 +3,8 @@ import { ChevronDown, ChevronRight } from 'lucide-react'
 import { memo } from 'react'
 import { Link } from 'react-router'
 import { useAgentRow } from '@/api/agent-rows'
-import { AgentLink } from '@/domain/agent-link'
+import { AgentLink, agentPath } from '@/domain/agent-link'
+import { CallCost, CallLabel } from '@/domain/call-label'
 import { Money } from '@/domain/money'
 import { PlotBack, type PlotProps, percent } from '@/domain/plot-back'
 import { StatusMark } from '@/domain/status-mark'
@@ -89,19 +90,21 @@ function Name({ row, onToggle }: Pick<Props, 'row' | 'onToggle'>) {
       </>
     )
   const { span } = row
-  const cut = span.label.indexOf(' ')
   if (row.kind === 'call')
     return (
       <>
         <span className="w-3.25 shrink-0 max-md:hidden" />
         <StatusMark status={statusOf(span)} />
         <Link
-          to={`/agents/${encodeURIComponent(span.agent_id)}?at=${encodeURIComponent(span.id)}`}
+          to={
+            span.kind === 'tool'
+              ? `${agentPath(span.agent_id)}?at=${encodeURIComponent(span.id)}`
+              : `${agentPath(span.agent_id)}?tab=timeline`
+          }
           title={span.label}
           className="min-w-0 truncate hover:text-link hover:underline"
         >
-          <span className="font-medium">{cut < 0 ? span.label : span.label.slice(0, cut)}</span>
-          {cut >= 0 && <code className="ml-1.5 text-t2">{span.label.slice(cut + 1)}</code>}
+          <CallLabel span={span} />
         </Link>
       </>
     )
@@ -132,6 +135,7 @@ function Cost({ row }: { row: Row }) {
     return row.step.estimate === null ? null : (
       <span className="num text-t3">~{formatMoney(row.step.estimate.cost)}</span>
     )
+  if (row.kind === 'call') return <CallCost span={row.span} />
   return row.kind === 'agent' ? <AgentCost row={row} /> : null
 }
 
