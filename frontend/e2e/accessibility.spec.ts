@@ -146,6 +146,48 @@ for (const screen of screens)
       })
   })
 
+for (const { list, path, row } of [
+  { list: 'tasks', path: '/tasks', row: 'Reconcile invoices twice a day' },
+  { list: 'agents', path: '/agents', row: 'tester-d14' },
+])
+  test(`${list} selected on a phone`, async ({ page, context, baseURL }) => {
+    await setScene(context, baseURL, 'fleet')
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.goto(path)
+    await page.getByRole('button', { name: 'Select', exact: true }).click()
+    await page.getByText(row, { exact: true }).click()
+    const bar = page.getByRole('toolbar', { name: `Checked ${list}` })
+    await expect(bar).toContainText('1 selected')
+    await expect(page).toHaveURL(new RegExp(`${path}$`))
+    const targets = await page
+      .getByRole('treegrid')
+      .getByRole('checkbox')
+      .or(bar.getByRole('button'))
+      .or(bar.getByRole('checkbox'))
+      .or(page.getByRole('button', { name: 'Done' }))
+      .evaluateAll((elements) =>
+        elements.map((element) => (element.closest('label') ?? element).getBoundingClientRect()),
+      )
+    for (const { width, height } of targets) expect(Math.min(width, height)).toBeGreaterThanOrEqual(44)
+    for (const theme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+      const { violations } = await new AxeBuilder({ page })
+        .setLegacyMode()
+        .options({ resultTypes: ['violations'] })
+        .analyze()
+      expect(
+        violations.map((one) => `${one.id}: ${one.nodes[0]?.html}`),
+        theme,
+      ).toEqual([])
+    }
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+    ).toBeLessThanOrEqual(0)
+    await page.keyboard.press('Escape')
+    await expect(bar).toHaveCount(0)
+    await expect(page.getByRole('button', { name: 'Select', exact: true })).toBeVisible()
+  })
+
 for (const [keys, name] of [
   ['Control+k', 'Search or jump'],
   ['?', 'Keyboard'],

@@ -19,7 +19,7 @@ import { Ago } from '@/domain/time'
 import { Tokens } from '@/domain/tokens'
 import { TreeGuides } from '@/domain/tree-guides'
 import { exactNumber } from '@/lib/numbers'
-import { Checkbox } from '@/ui/checkbox'
+import { Checkbox, TouchCheckbox } from '@/ui/checkbox'
 import { columns, whenMedium, whenWide } from './columns'
 
 type Props = {
@@ -28,6 +28,8 @@ type Props = {
   open: boolean
   checked: boolean
   phone: boolean
+  /** A touch checks the row and opens nothing. */
+  selecting: boolean
   onOpen: (id: string | null) => void
   onCheck: (id: string, on: boolean) => void
 }
@@ -37,19 +39,23 @@ const same = (a: Props, b: Props) =>
   a.open === b.open &&
   a.checked === b.checked &&
   a.phone === b.phone &&
+  a.selecting === b.selecting &&
   a.row.node.id === b.row.node.id &&
   a.row.children === b.row.children &&
   a.row.last === b.row.last &&
   a.row.guides.join() === b.row.guides.join()
 
 /** One agent on one line; redrawn when that agent changes, not when another does. */
-export const AgentRow = memo(function AgentRow({ row, index, open, checked, phone, onOpen, onCheck }: Props) {
+export const AgentRow = memo(function AgentRow(props: Props) {
+  const { row, index, open, checked, phone, selecting, onOpen, onCheck } = props
   const { id } = row.node
   const agent = useAgentRow(id)
   const navigate = useNavigate()
   if (!agent) return null
   const click = (event: MouseEvent) => {
-    if (!(event.target as Element).closest('a, button, input')) onOpen(open ? null : id)
+    if ((event.target as Element).closest('a, button, label, input')) return
+    if (selecting) onCheck(id, !checked)
+    else onOpen(open ? null : id)
   }
   const key = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return
@@ -72,7 +78,7 @@ export const AgentRow = memo(function AgentRow({ row, index, open, checked, phon
       onClick={click}
       onKeyDown={key}
       className={clsx(
-        phone ? 'flex gap-2 px-4' : columns,
+        phone ? clsx('flex gap-2 pr-4', selecting ? 'pl-1' : 'pl-4') : columns,
         'row-lines relative h-full cursor-default text-13',
         open
           ? 'bg-selected before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-accent'
@@ -82,7 +88,7 @@ export const AgentRow = memo(function AgentRow({ row, index, open, checked, phon
       )}
     >
       {phone ? (
-        <PhoneCell agent={agent} row={row} />
+        <PhoneCell agent={agent} row={row} selecting={selecting} checked={checked} onCheck={onCheck} />
       ) : (
         <WideCells agent={agent} row={row} checked={checked} onCheck={onCheck} />
       )}
@@ -146,15 +152,28 @@ function WideCells({ agent, row, checked, onCheck }: CellsProps) {
   )
 }
 
-function PhoneCell({ agent, row }: { agent: Agent; row: TreeRow<AgentEntry> }) {
+function PhoneCell({ agent, row, selecting, checked, onCheck }: CellsProps & { selecting: boolean }) {
   const parent = row.children > 0 || agent.tree_agents > 1
   return (
     <span role="gridcell" className="flex min-w-0 flex-1 gap-2">
+      {selecting && (
+        <span className="flex items-center">
+          <TouchCheckbox
+            label={`Check ${agent.name}`}
+            checked={checked}
+            onChange={(on) => onCheck(agent.id, on)}
+          />
+        </span>
+      )}
       <TreeGuides guides={row.guides} last={row.last} />
       <StatusMark status={agent.status} className="mt-3" />
       <span className="flex min-w-0 flex-1 flex-col justify-center">
         <span className="flex min-w-0 items-center gap-2">
-          <AgentLink id={agent.id} name={agent.name} className="max-w-[70%] shrink-0" />
+          {selecting ? (
+            <span className="max-w-[70%] shrink-0 truncate font-mono text-12">{agent.name}</span>
+          ) : (
+            <AgentLink id={agent.id} name={agent.name} className="max-w-[70%] shrink-0" />
+          )}
           {agent.simulated && <SimulatedMark />}
           <RoleTag role={agent.role} />
         </span>

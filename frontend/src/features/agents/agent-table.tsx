@@ -1,9 +1,10 @@
 import { clsx } from 'clsx'
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { type Ref, useCallback, useEffect, useState } from 'react'
+import type { Ref } from 'react'
 import type { AgentEntry } from '@/api/agents'
 import type { TreeRow } from '@/domain/agent-tree'
 import { useRowHeight } from '@/lib/preferences'
+import { type Checks, howMany } from '@/lib/use-checks'
 import { usePhone } from '@/lib/use-media'
 import { Checkbox } from '@/ui/checkbox'
 import { type VirtualHandle, VirtualList } from '@/ui/virtual-list'
@@ -17,6 +18,7 @@ const PHONE_ROW = 56
 type Props = {
   rows: readonly TreeRow<AgentEntry>[]
   total: number
+  checks: Checks
   sort: Sort
   open: string | null
   onSort: (sort: Sort) => void
@@ -26,31 +28,12 @@ type Props = {
 }
 
 /** Every agent on a line; ten thousand scroll like forty. */
-export function AgentTable({ rows, total, sort, open, onSort, onOpen, onEnd, handle }: Props) {
-  const [checked, setChecked] = useState<ReadonlySet<string>>(new Set())
+export function AgentTable({ rows, total, checks, sort, open, onSort, onOpen, onEnd, handle }: Props) {
+  const { checked, check, checkAll } = checks
   const phone = usePhone()
   const row = useRowHeight()
-  const check = useCallback((id: string, on: boolean) => {
-    setChecked((known) => {
-      const next = new Set(known)
-      if (on) next.add(id)
-      else next.delete(id)
-      return next
-    })
-  }, [])
-  const clear = useCallback(() => setChecked(new Set()), [])
-  useEffect(() => {
-    if (checked.size === 0) return
-    // Before the side panel's own Escape: the first press clears, the second closes.
-    const onEscape = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented) return
-      event.preventDefault()
-      clear()
-    }
-    window.addEventListener('keydown', onEscape, { capture: true })
-    return () => window.removeEventListener('keydown', onEscape, { capture: true })
-  }, [checked, clear])
-  const all = checked.size === 0 ? false : checked.size >= rows.length ? true : 'indeterminate'
+  const ids = rows.map((row) => row.node.id)
+  const selecting = phone && checks.selecting
   return (
     <div className="@container/list flex min-h-0 flex-1 flex-col">
       <VirtualList
@@ -66,8 +49,8 @@ export function AgentTable({ rows, total, sort, open, onSort, onOpen, onEnd, han
           <Heads
             sort={sort}
             onSort={onSort}
-            all={all}
-            onAll={(on) => setChecked(on ? new Set(rows.map((row) => row.node.id)) : new Set())}
+            all={howMany(checked, ids.length)}
+            onAll={(on) => checkAll(on ? ids : [])}
           />
         }
         render={(row, index) => (
@@ -77,12 +60,13 @@ export function AgentTable({ rows, total, sort, open, onSort, onOpen, onEnd, han
             open={row.node.id === open}
             checked={checked.has(row.node.id)}
             phone={phone}
+            selecting={selecting}
             onOpen={onOpen}
             onCheck={check}
           />
         )}
       />
-      {checked.size > 0 && <BulkBar ids={checked} total={total} onClear={clear} />}
+      {(checked.size > 0 || selecting) && <BulkBar checks={checks} ids={ids} total={total} />}
     </div>
   )
 }

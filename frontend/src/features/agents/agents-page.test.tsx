@@ -2,6 +2,7 @@ import { act, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { peekAgent, putAgents } from '@/api/agent-rows'
+import { asOnPhone } from '@/testing/phone'
 import { renderAt } from '@/testing/render'
 import { AgentsPage } from './agents-page'
 
@@ -14,6 +15,7 @@ const rowOf = async (name: string) => {
 
 // The test's page has no layout; a list in it is as high as this says.
 beforeEach(() => {
+  vi.restoreAllMocks()
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(900)
   vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1200)
 })
@@ -81,6 +83,21 @@ describe('the agents', () => {
     expect(bar).toHaveTextContent('2 selected of 41 · $0.098 · none is running')
     await userEvent.keyboard('{Escape}')
     expect(screen.queryByRole('toolbar')).toBeNull()
+  })
+
+  it('are selected on a phone, where a touch then checks and opens nothing', async () => {
+    asOnPhone()
+    const { address } = show()
+    await userEvent.click(await screen.findByRole('button', { name: 'Select' }))
+    const bar = screen.getByRole('toolbar', { name: 'Checked agents' })
+    expect(within(bar).getByRole('button', { name: 'Delete' })).toBeDisabled()
+    await userEvent.click(await screen.findByText('tester-d14'))
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Check builder-514' }))
+    expect(bar).toHaveTextContent('2 selected of 41 · $0.098 · none is running')
+    expect(address()).toBe('/agents')
+    await userEvent.click(screen.getByRole('button', { name: 'Done' }))
+    expect(screen.queryByRole('toolbar')).toBeNull()
+    expect(screen.queryByRole('checkbox', { name: 'Check builder-514' })).toBeNull()
   })
 
   it('say what to do when none fits', async () => {

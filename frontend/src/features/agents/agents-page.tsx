@@ -1,5 +1,7 @@
 import { LayoutGrid, Rows3 } from 'lucide-react'
 import { useCallback, useEffect, useRef } from 'react'
+import { useChecks } from '@/lib/use-checks'
+import { usePhone } from '@/lib/use-media'
 import { useParamState } from '@/lib/use-params'
 import { carryFocus, useRowKeys } from '@/lib/use-row-keys'
 import { useTitle } from '@/lib/use-title'
@@ -7,6 +9,7 @@ import { ErrorState } from '@/ui/error-state'
 import { PageHeader } from '@/ui/page-header'
 import { SearchField } from '@/ui/search-field'
 import { Segments } from '@/ui/segments'
+import { SelectButton } from '@/ui/select-button'
 import { SkeletonRows } from '@/ui/skeleton'
 import { StaleMark } from '@/ui/stale-mark'
 import { Switch } from '@/ui/switch'
@@ -29,6 +32,8 @@ export function AgentsPage() {
   useTitle('Agents')
   const [params, change, search] = useParamState(agentParams)
   const { rows, entries, total, more, updatedAt, list } = useAgentList(params)
+  const checks = useChecks()
+  const phone = usePhone()
   const handle = useRef<VirtualHandle>(null)
   const at = rows.findIndex((row) => row.node.id === params.open)
 
@@ -79,13 +84,16 @@ export function AgentsPage() {
       </PageHeader>
       <div className="flex shrink-0 items-center gap-4 border-line border-b px-4 max-md:flex-col max-md:items-stretch max-md:gap-0 max-md:px-3">
         <ViewTabs params={params} search={search} />
-        <SearchField
-          label="Search agents"
-          main
-          value={params.q ?? ''}
-          onChange={(q) => change({ q: q || null })}
-          className="ml-auto w-54 max-md:mb-2 max-md:ml-0 max-md:w-full"
-        />
+        <div className="ml-auto flex items-center gap-2 max-md:mb-2 max-md:ml-0">
+          <SearchField
+            label="Search agents"
+            main
+            value={params.q ?? ''}
+            onChange={(q) => change({ q: q || null })}
+            className="w-54 max-md:w-auto max-md:flex-1"
+          />
+          {phone && params.as === 'table' && rows.length > 0 && <SelectButton checks={checks} />}
+        </div>
       </div>
       <div className="flex min-h-0 flex-1">
         <div className="flex min-w-0 flex-1 flex-col">
@@ -101,6 +109,7 @@ export function AgentsPage() {
             <AgentTable
               rows={rows}
               total={total}
+              checks={checks}
               sort={params.sort}
               open={params.open}
               onSort={(sort) => change({ sort })}

@@ -1,32 +1,35 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { peekAgent } from '@/api/agent-rows'
 import { agentKeys } from '@/api/agents'
 import { api, call } from '@/api/client'
 import { isActive } from '@/domain/status'
 import { formatMoney, sumMoney } from '@/lib/money'
-import { exactNumber, plural } from '@/lib/numbers'
+import { plural } from '@/lib/numbers'
+import type { Checks } from '@/lib/use-checks'
 import { Button } from '@/ui/button'
+import { CheckedBar, onBar } from '@/ui/checked-bar'
 import { Dialog } from '@/ui/dialog'
-import { Kbd } from '@/ui/kbd'
 import { toast } from '@/ui/toast'
 
-type Props = { ids: ReadonlySet<string>; total: number; onClear: () => void }
+type Props = { checks: Checks; ids: readonly string[]; total: number }
 
 const remove = (id: string) =>
   call(api.DELETE('/api/v1/agents/{agent_id}', { params: { path: { agent_id: id } } }))
 
 /** What is checked, what it sums to, and what can be done with all of it. */
-export function BulkBar({ ids, total, onClear }: Props) {
+export function BulkBar({ checks, ids, total }: Props) {
   const client = useQueryClient()
   const [asking, setAsking] = useState(false)
-  const agents = [...ids].flatMap((id) => peekAgent(client, id) ?? [])
+  const chosen = [...checks.checked]
+  const agents = chosen.flatMap((id) => peekAgent(client, id) ?? [])
   const running = agents.filter((agent) => isActive(agent.status)).length
   const removal = useMutation({
-    mutationFn: () => Promise.all([...ids].map(remove)),
+    mutationFn: () => Promise.all(chosen.map(remove)),
     onSuccess: (removed) => {
       toast.done(`${plural(removed.length, 'agent')} taken off the lists`)
-      onClear()
+      checks.clear()
     },
     onError: (error) => toast.failed('Not all were taken off', error.message),
     onSettled: () => {
@@ -36,33 +39,28 @@ export function BulkBar({ ids, total, onClear }: Props) {
     },
   })
   return (
-    <div
-      role="toolbar"
-      aria-label="Checked agents"
-      className="flex h-11 shrink-0 items-center gap-2 border-line border-t bg-raised px-4 max-md:hidden"
-    >
-      <p className="num min-w-0 truncate text-12 text-t2">
-        <span className="font-semibold text-13 text-t1">{exactNumber(ids.size)} selected</span>
-        {' of '}
-        {exactNumber(total)} · {formatMoney(sumMoney(agents.map((agent) => agent.cost)))} ·{' '}
-        {running === 0 ? 'none is running' : `${running} running`}
-      </p>
-      <span className="ml-auto flex items-center gap-2">
-        <Button variant="danger" onClick={() => setAsking(true)}>
+    <>
+      <CheckedBar
+        what="agents"
+        checks={checks}
+        ids={ids}
+        total={total}
+        sums={`${formatMoney(sumMoney(agents.map((agent) => agent.cost)))} · ${running === 0 ? 'none is running' : `${running} running`}`}
+      >
+        <Button
+          variant="danger"
+          className={onBar}
+          icon={<Trash2 size={14} aria-hidden className="md:hidden" />}
+          disabled={chosen.length === 0}
+          onClick={() => setAsking(true)}
+        >
           Delete
         </Button>
-        <button
-          type="button"
-          onClick={onClear}
-          className="flex items-center gap-2 text-12 text-t2 hover:text-t1"
-        >
-          <Kbd>Esc</Kbd> clears
-        </button>
-      </span>
+      </CheckedBar>
       <Dialog
         open={asking}
         onClose={() => setAsking(false)}
-        title={`Take ${plural(ids.size, 'agent')} off the lists?`}
+        title={`Take ${plural(chosen.length, 'agent')} off the lists?`}
         description="Their facts stay in the log and their cost in the ledger. An agent that is still at work goes on."
         footer={
           <>
@@ -83,6 +81,6 @@ export function BulkBar({ ids, total, onClear }: Props) {
           {agents.length > 12 && ` and ${agents.length - 12} more`}
         </p>
       </Dialog>
-    </div>
+    </>
   )
 }

@@ -1,20 +1,21 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Archive, ArchiveRestore, RotateCcw, X } from 'lucide-react'
+import { Archive, ArchiveRestore, RotateCcw, Trash2, X } from 'lucide-react'
 import { useState } from 'react'
 import { peekTask } from '@/api/task-rows'
 import type { BulkAction, Task } from '@/api/types'
 import { shortTaskId } from '@/domain/task-link'
 import { hasTaskEnded } from '@/domain/task-status'
 import { formatMoney, sumMoney } from '@/lib/money'
-import { exactNumber, plural } from '@/lib/numbers'
+import { plural } from '@/lib/numbers'
+import type { Checks } from '@/lib/use-checks'
 import { Button } from '@/ui/button'
+import { CheckedBar, onBar } from '@/ui/checked-bar'
 import { Dialog } from '@/ui/dialog'
-import { Kbd } from '@/ui/kbd'
 import { toast } from '@/ui/toast'
 import { LabelMenu } from './label-menu'
 import { type BulkOrder, useBulk } from './use-bulk'
 
-type Props = { ids: ReadonlySet<string>; total: number; archived: boolean; onClear: () => void }
+type Props = { checks: Checks; ids: readonly string[]; total: number; archived: boolean }
 
 const said: Record<BulkAction, string> = {
   cancel: 'cancelled',
@@ -39,11 +40,12 @@ const canRetry = (task: Task) => task.controlled && (task.status === 'failed' ||
 const hasEnded = (task: Task) => hasTaskEnded(task.status)
 
 /** What is checked, what it sums to, and what can be done with all of it. */
-export function BulkBar({ ids, total, archived, onClear }: Props) {
+export function BulkBar({ checks, ids, total, archived }: Props) {
   const client = useQueryClient()
   const bulk = useBulk()
   const [asking, setAsking] = useState<'cancel' | 'delete' | null>(null)
-  const tasks = [...ids].flatMap((id) => peekTask(client, id) ?? [])
+  const chosen = [...checks.checked]
+  const tasks = chosen.flatMap((id) => peekTask(client, id) ?? [])
   const running = tasks.filter((task) => !hasTaskEnded(task.status)).length
   const those = (fits: (task: Task) => boolean) => tasks.filter(fits).map((task) => task.id)
 
@@ -63,7 +65,7 @@ export function BulkBar({ ids, total, archived, onClear }: Props) {
             `${plural(refused.length, 'task')} stayed as before`,
             `${shortTaskId(first.id)}: ${first.reason}`,
           )
-        if (!quiet && order.action !== 'label') onClear()
+        if (!quiet && order.action !== 'label') checks.clear()
       },
       onError: (error) => toast.failed('Not done', error.message),
       onSettled: () => setAsking(null),
@@ -73,6 +75,7 @@ export function BulkBar({ ids, total, archived, onClear }: Props) {
     return (
       <Button
         icon={<Icon size={14} aria-hidden />}
+        className={onBar}
         disabled={can.length === 0}
         busy={bulk.isPending && bulk.variables.action === action}
         onClick={() => run({ action, ids: can })}
@@ -81,47 +84,43 @@ export function BulkBar({ ids, total, archived, onClear }: Props) {
       </Button>
     )
   }
-  const asked = asking === null ? [] : asking === 'cancel' ? those(canCancel) : [...ids]
+  const asked = asking === null ? [] : asking === 'cancel' ? those(canCancel) : chosen
   return (
-    <div
-      role="toolbar"
-      aria-label="Checked tasks"
-      className="flex h-11 shrink-0 items-center gap-2 border-line border-t bg-raised px-4 max-md:hidden"
-    >
-      <p className="num min-w-0 truncate text-12 text-t2">
-        <span className="font-semibold text-13 text-t1">{exactNumber(ids.size)} selected</span>
-        {' of '}
-        {exactNumber(total)} · {formatMoney(sumMoney(tasks.map((task) => task.cost)))} ·{' '}
-        {running === 0 ? 'all have ended' : `${running} under way`}
-      </p>
-      <span className="ml-auto flex items-center gap-2">
+    <>
+      <CheckedBar
+        what="tasks"
+        checks={checks}
+        ids={ids}
+        total={total}
+        sums={`${formatMoney(sumMoney(tasks.map((task) => task.cost)))} · ${running === 0 ? 'all have ended' : `${running} under way`}`}
+      >
         <LabelMenu
-          busy={bulk.isPending}
-          onLabel={(label) => run({ action: 'label', ids: [...ids], label })}
+          disabled={bulk.isPending || chosen.length === 0}
+          onLabel={(label) => run({ action: 'label', ids: chosen, label })}
         />
         {button('retry', 'Retry', RotateCcw, those(canRetry))}
         {archived
-          ? button('restore', 'Restore', ArchiveRestore, [...ids])
+          ? button('restore', 'Restore', ArchiveRestore, chosen)
           : button('archive', 'Archive', Archive, those(hasEnded))}
         <Button
           variant="danger"
+          className={onBar}
           icon={<X size={14} aria-hidden />}
           disabled={those(canCancel).length === 0}
           onClick={() => setAsking('cancel')}
         >
           Cancel
         </Button>
-        <Button variant="danger" disabled={running > 0} onClick={() => setAsking('delete')}>
+        <Button
+          variant="danger"
+          className={onBar}
+          icon={<Trash2 size={14} aria-hidden className="md:hidden" />}
+          disabled={chosen.length === 0 || running > 0}
+          onClick={() => setAsking('delete')}
+        >
           Delete
         </Button>
-        <button
-          type="button"
-          onClick={onClear}
-          className="flex items-center gap-2 text-12 text-t2 hover:text-t1"
-        >
-          <Kbd>Esc</Kbd> clears
-        </button>
-      </span>
+      </CheckedBar>
       <Dialog
         open={asking !== null}
         onClose={() => setAsking(null)}
@@ -160,6 +159,6 @@ export function BulkBar({ ids, total, archived, onClear }: Props) {
           {asked.length > 10 && <li className="text-t3">and {asked.length - 10} more</li>}
         </ul>
       </Dialog>
-    </div>
+    </>
   )
 }

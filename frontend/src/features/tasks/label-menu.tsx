@@ -3,13 +3,14 @@ import { Tag } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { taskFacetsOptions } from '@/api/tasks'
 import { Button, buttonLook } from '@/ui/button'
+import { onBar } from '@/ui/checked-bar'
 import { Popover } from '@/ui/popover'
 import { TextField } from '@/ui/text-field'
 
 const SHOWN = 8
 
 /** A label for all that is checked: one of those in use, or a new one. */
-export function LabelMenu({ busy, onLabel }: { busy: boolean; onLabel: (label: string) => void }) {
+export function LabelMenu({ disabled, onLabel }: { disabled: boolean; onLabel: (label: string) => void }) {
   const [open, setOpen] = useState(false)
   const [name, setName] = useState('')
   const { data } = useQuery({ ...taskFacetsOptions(), enabled: open })
@@ -31,7 +32,7 @@ export function LabelMenu({ busy, onLabel }: { busy: boolean; onLabel: (label: s
       onOpenChange={setOpen}
       label="Label the checked tasks"
       trigger={
-        <button type="button" disabled={busy} className={buttonLook('plain')}>
+        <button type="button" disabled={disabled} className={`${buttonLook('plain')} ${onBar}`}>
           <Tag size={14} aria-hidden />
           Label
         </button>
@@ -49,14 +50,14 @@ export function LabelMenu({ busy, onLabel }: { busy: boolean; onLabel: (label: s
           <ul className="flex flex-wrap gap-1">
             {known.map(([label]) => (
               <li key={label}>
-                <Button small onClick={() => choose(label)}>
+                <Button small className="max-md:h-11" onClick={() => choose(label)}>
                   {label}
                 </Button>
               </li>
             ))}
           </ul>
         )}
-        <Button variant="filled" type="submit" disabled={name.trim() === ''}>
+        <Button variant="filled" type="submit" className="max-md:h-11" disabled={name.trim() === ''}>
           Add the label
         </Button>
       </form>

@@ -35,6 +35,8 @@ type Props = RowActions & {
   checked: boolean
   unfolded: boolean
   phone: boolean
+  /** A touch checks the row and opens nothing. */
+  selecting: boolean
   hits: HitKind
   found: readonly TaskHit[]
   scale: Scale
@@ -42,7 +44,7 @@ type Props = RowActions & {
 
 /** One task on two lines; redrawn when that task changes, not when another does. */
 export const TaskRow = memo(function TaskRow(props: Props) {
-  const { id, open, checked, unfolded, phone, onOpen, onCheck, onUnfold } = props
+  const { id, open, checked, unfolded, phone, selecting, onOpen, onCheck, onUnfold } = props
   const task = useTaskRow(id)
   const client = useQueryClient()
   const navigate = useNavigate()
@@ -54,7 +56,9 @@ export const TaskRow = memo(function TaskRow(props: Props) {
   }, [unfolded, agents, id, client])
   if (!task) return null
   const click = (event: MouseEvent) => {
-    if (!(event.target as Element).closest('a, button, input')) onOpen(open ? null : id)
+    if ((event.target as Element).closest('a, button, label, input')) return
+    if (selecting) onCheck(id, !checked)
+    else onOpen(open ? null : id)
   }
   const key = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
@@ -80,7 +84,7 @@ export const TaskRow = memo(function TaskRow(props: Props) {
       onClick={click}
       onKeyDown={key}
       className={clsx(
-        phone ? 'flex gap-2.5 px-4' : clsx(columns, 'items-center'),
+        phone ? clsx('flex gap-2.5 pr-4', selecting ? 'pl-1' : 'pl-4') : clsx(columns, 'items-center'),
         'relative h-full cursor-default text-13',
         !unfolded && 'row-lines',
         open
@@ -90,11 +94,7 @@ export const TaskRow = memo(function TaskRow(props: Props) {
             : 'hover:bg-hover',
       )}
     >
-      {phone ? (
-        <PhoneTask task={task} found={props.found} hits={props.hits} />
-      ) : (
-        <WideCells {...props} task={task} />
-      )}
+      {phone ? <PhoneTask {...props} task={task} /> : <WideCells {...props} task={task} />}
     </div>
   )
 })

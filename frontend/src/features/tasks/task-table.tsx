@@ -1,6 +1,7 @@
 import { type Ref, useCallback } from 'react'
 import type { TaskHit } from '@/api/types'
 import { useRowHeight } from '@/lib/preferences'
+import { type Checks, howMany } from '@/lib/use-checks'
 import { usePhone } from '@/lib/use-media'
 import { type VirtualHandle, VirtualList } from '@/ui/virtual-list'
 import { AgentLine } from './agent-line'
@@ -9,7 +10,6 @@ import { Heads } from './heads'
 import { type Line, lineKey } from './lines'
 import type { TaskParams } from './params'
 import { type RowActions, TaskRow } from './task-row'
-import type { Checks } from './use-checks'
 import { useScale } from './use-task-list'
 
 type Props = Omit<RowActions, 'onCheck'> & {
@@ -49,7 +49,6 @@ export function TaskTable({
     [phone, row],
   )
   const { checked, check, checkAll } = checks
-  const all = checked.size === 0 ? false : checked.size >= ids.length ? true : 'indeterminate'
   return (
     <div className="@container/list flex min-h-0 flex-1 flex-col">
       <VirtualList
@@ -65,7 +64,7 @@ export function TaskTable({
           <Heads
             sort={params.sort}
             onSort={onSort}
-            all={all}
+            all={howMany(checked, ids.length)}
             onAll={(on) => checkAll(on ? ids : [])}
             scale={scale}
           />
@@ -79,6 +78,7 @@ export function TaskTable({
               checked={checked.has(line.id)}
               unfolded={params.unfold.includes(line.id)}
               phone={phone}
+              selecting={phone && checks.selecting}
               hits={params.hits}
               found={found[line.id] ?? nothing}
               scale={scale}

@@ -4,6 +4,7 @@ import { HttpResponse, http } from 'msw'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { peekTask, putTasks } from '@/api/task-rows'
 import { handlersFor, mockServer } from '@/testing/mock-server'
+import { asOnPhone } from '@/testing/phone'
 import { renderAt } from '@/testing/render'
 import { makeWorld } from '@/testing/world'
 import { TasksPage } from './tasks-page'
@@ -17,6 +18,7 @@ const rowOf = async (title: string) => {
 
 // The test's page has no layout; a list in it is as high as this says.
 beforeEach(() => {
+  vi.restoreAllMocks()
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(900)
   vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1200)
   mockServer.use(...handlersFor(makeWorld('fleet')))
@@ -81,6 +83,34 @@ describe('the tasks', () => {
     await waitFor(() => expect(screen.queryByTitle('Reconcile invoices twice a day')).toBeNull())
     await userEvent.click(await screen.findByRole('button', { name: 'Undo' }))
     expect(await rowOf('Reconcile invoices twice a day')).toBeVisible()
+  })
+
+  it('are selected on a phone, where a touch then checks and opens nothing', async () => {
+    asOnPhone()
+    const { address } = show()
+    const select = await screen.findByRole('button', { name: 'Select' })
+    await screen.findByRole('link', { name: 'Rate limit per API key' })
+    expect(screen.queryByRole('checkbox', { name: /^Check Reconcile/ })).toBeNull()
+    await userEvent.click(select)
+    const bar = screen.getByRole('toolbar', { name: 'Checked tasks' })
+    expect(bar).toHaveTextContent('Touch what you mean')
+    expect(within(bar).getByRole('button', { name: 'Archive' })).toBeDisabled()
+    await userEvent.click(screen.getByText('Rate limit per API key'))
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Check Reconcile invoices twice a day' }))
+    expect(address()).toBe('/tasks')
+    expect(bar).toHaveTextContent('2 selected of 15 · $0.903 · 1 under way')
+    await userEvent.click(screen.getByText('Rate limit per API key'))
+    await userEvent.click(within(bar).getByRole('button', { name: 'Archive' }))
+    await waitFor(() => expect(screen.queryByText('Reconcile invoices twice a day')).toBeNull())
+    expect(screen.queryByRole('toolbar')).toBeNull()
+    await userEvent.click(screen.getByRole('button', { name: 'Select' }))
+    await userEvent.click(
+      within(screen.getByRole('toolbar')).getByRole('checkbox', { name: 'Check all tasks' }),
+    )
+    expect(screen.getByRole('toolbar')).toHaveTextContent('14 selected')
+    await userEvent.keyboard('{Escape}')
+    expect(screen.queryByRole('toolbar')).toBeNull()
+    expect(screen.getByRole('button', { name: 'Select' })).toBeVisible()
   })
 
   it('stand over time with their agents folded', async () => {

@@ -3,6 +3,7 @@ import { ChartNoAxesGantt, Rows3 } from 'lucide-react'
 import { useCallback, useEffect, useRef } from 'react'
 import { statusOptions } from '@/api/fleet'
 import { NewTaskLink } from '@/domain/new-task-link'
+import { useChecks } from '@/lib/use-checks'
 import { usePhone } from '@/lib/use-media'
 import { useParamState } from '@/lib/use-params'
 import { carryFocus, useRowKeys } from '@/lib/use-row-keys'
@@ -11,6 +12,7 @@ import { ErrorState } from '@/ui/error-state'
 import { PageHeader } from '@/ui/page-header'
 import { SearchField } from '@/ui/search-field'
 import { Segments } from '@/ui/segments'
+import { SelectButton } from '@/ui/select-button'
 import { StaleMark } from '@/ui/stale-mark'
 import type { VirtualHandle } from '@/ui/virtual-list'
 import { BulkBar } from './bulk-bar'
@@ -23,7 +25,6 @@ import { cleared, type Layout, taskParams } from './params'
 import { RowsSkeleton } from './rows-skeleton'
 import { TaskPanel } from './task-panel'
 import { TaskTable } from './task-table'
-import { useChecks } from './use-checks'
 import { useTaskList } from './use-task-list'
 import { ViewTabs } from './view-tabs'
 
@@ -97,6 +98,7 @@ export function TasksPage() {
               onChange={searching}
               className="w-64 max-xl:w-48 max-md:w-auto max-md:flex-1"
             />
+            {phone && params.as === 'table' && ids.length > 0 && <SelectButton checks={checks} />}
             {phone && <NewTaskLink />}
           </div>
         }
@@ -165,13 +167,9 @@ export function TasksPage() {
               handle={handle}
             />
           )}
-          {checks.checked.size > 0 && params.as === 'table' ? (
-            <BulkBar
-              ids={checks.checked}
-              total={total}
-              archived={params.view === 'archived'}
-              onClear={checks.clear}
-            />
+          {(checks.checked.size > 0 || (phone && checks.selecting && ids.length > 0)) &&
+          params.as === 'table' ? (
+            <BulkBar checks={checks} ids={ids} total={total} archived={params.view === 'archived'} />
           ) : (
             <TasksFooter params={params} total={list.data ? total : null} />
           )}
