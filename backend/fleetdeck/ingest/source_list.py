@@ -13,6 +13,7 @@ from fleetdeck.ingest.health import ImportProgress
 from fleetdeck.ingest.problems import count_problems
 from fleetdeck.ingest.registry import Registry
 from fleetdeck.ingest.sources.base import Source
+from fleetdeck.ingest.sources.demo.source import DemoSource
 
 IDLE_AFTER = 10 * clock.MINUTE
 # Facts that Fleetdeck writes itself come from no source that a person would look for.
@@ -119,7 +120,7 @@ def _base(id: str, counts: SourceCounts | None, today: int, now: int) -> dict[st
 
 def _sent(id: str, counts: SourceCounts, now: int) -> dict[str, Any]:
     live = now - counts.last_at < IDLE_AFTER
-    return {
+    found: dict[str, Any] = {
         "kind": "cloudevents",
         "name": id,
         "path": "/api/v1/events",
@@ -131,6 +132,10 @@ def _sent(id: str, counts: SourceCounts, now: int) -> dict[str, Any]:
         "origin": "sent",
         "actions": [],
     }
+    if id == DemoSource.id:
+        found |= {"kind": DemoSource.kind, "name": DemoSource.name, "path": DemoSource.path, "origin": "built_in"}
+        found |= {"state": "idle", "state_reason": "stopped; what it did stays"}
+    return found
 
 
 def import_wire(progress: ImportProgress) -> dict[str, Any]:

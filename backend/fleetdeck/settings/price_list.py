@@ -22,20 +22,22 @@ def prices(connection: Connection) -> dict[str, Any]:
     book = PriceBook(overrides)
     now = clock.now()
     used = connection.execute(
-        select(ledger.c.model, func.count(), func.sum(ledger.c.cost))
+        select(ledger.c.model, func.count(), func.count(ledger.c.cost), func.sum(ledger.c.cost))
         .group_by(ledger.c.model)
         .order_by(func.coalesce(func.sum(ledger.c.cost), 0).desc(), ledger.c.model)
     )
     models = []
-    for model, calls, cost in used:
+    for model, calls, priced, cost in used:
         rates = book.override(model, None, now) or price_list.rates(price_list.Call(model, None, now // clock.HOUR))
         models.append(
             {
                 "model": model,
                 "matched_model": rates.matched_model if rates else None,
                 "calls": calls,
+                "unpriced_calls": calls - priced,
                 "cost": None if cost is None else to_usd(int(cost)),
-                "basis": rates.basis if rates else "unknown",
+                # Without a price of ours, but the source said what each call cost.
+                "basis": rates.basis if rates else "unknown" if priced < calls else "reported",
                 "price_source": rates.source if rates else None,
                 "prices": _per_million(rates) if rates else None,
             }

@@ -39,8 +39,10 @@ class ModelPrice(BaseModel):
     model: str
     matched_model: str | None
     calls: int
+    unpriced_calls: int
+    """Those of them that nobody knows the cost of: no sum has them."""
     cost: str | None
-    basis: Literal["computed", "guessed", "unknown"]
+    basis: Literal["computed", "guessed", "reported", "unknown"]
     price_source: str | None
     prices: KindPrices | None
 

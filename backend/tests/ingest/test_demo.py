@@ -20,6 +20,9 @@ def test_the_demo_runs_is_labelled_and_stops(server: Server) -> None:
     assert all(agent["simulated"] for agent in server.get("/agents", limit=500)["items"])
     assert not command(server, "stop")
     assert server.get("/status")["fleet"]["active_agents"] == 0
+    (source,) = [item for item in server.get("/sources")["items"] if item["id"] == "demo"]
+    assert (source["name"], source["kind"], source["state"]) == ("Simulated fleet", "demo", "idle")
+    assert source["state_reason"] == "stopped; what it did stays"
     # Started again, it goes on: nobody lives through the past twice.
     total = status["fleet"]["total_agents"]
     command(server, "start")

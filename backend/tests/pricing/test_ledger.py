@@ -113,6 +113,17 @@ def test_a_price_of_ones_own_prices_again_what_it_covers(server: Server) -> None
     assert server.get("/agents/a")["cost"] == "2.00"
 
 
+def test_what_a_source_says_that_it_cost_is_not_without_a_price(server: Server) -> None:
+    server.post(
+        call("m1", model="in-house-7b", input_tokens=100, reported_cost="0.25"),
+        call("m2", model="in-house-7b", input_tokens=100),
+        call("m3", model="alias", input_tokens=100, reported_cost="0.10"),
+    )
+    models = {row["model"]: row for row in server.get("/prices")["models"]}
+    found = {name: (row["calls"], row["unpriced_calls"], row["cost"], row["basis"]) for name, row in models.items()}
+    assert found == {"in-house-7b": (2, 1, "0.25", "unknown"), "alias": (1, 0, "0.10", "reported")}
+
+
 def test_a_call_that_moves_to_another_agent_moves_its_cost(server: Server) -> None:
     server.post(
         ("agent.created", {"agent_id": "side", "role": "TESTER", "parent_agent_id": "main"}),

@@ -4394,7 +4394,7 @@ export interface components {
              * Basis
              * @enum {string}
              */
-            basis: "computed" | "guessed" | "unknown";
+            basis: "computed" | "guessed" | "reported" | "unknown";
             /** Calls */
             calls: number;
             /** Cost */
@@ -4406,6 +4406,8 @@ export interface components {
             /** Price Source */
             price_source: string | null;
             prices: components["schemas"]["KindPrices"] | null;
+            /** Unpriced Calls */
+            unpriced_calls: number;
         };
         /**
          * ModelUsage

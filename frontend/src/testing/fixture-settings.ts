@@ -15,6 +15,12 @@ const models: ModelPrice[] = [
     price_source: null,
     prices: null,
   }),
+  makeModelPrice('sonnet', 14, '0.91', {
+    basis: 'reported',
+    matched_model: null,
+    price_source: null,
+    prices: null,
+  }),
 ]
 
 /** Patterns of the fixtures only ever end in a star. */

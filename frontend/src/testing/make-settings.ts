@@ -50,6 +50,7 @@ export function makeModelPrice(
     model,
     matched_model: model,
     calls,
+    unpriced_calls: cost === null ? calls : 0,
     cost,
     basis: 'computed',
     price_source: 'list 0.2.3',

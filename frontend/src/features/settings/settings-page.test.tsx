@@ -90,6 +90,8 @@ describe('the prices', () => {
     const [, first] = screen.getAllByRole('row')
     expect(first).toHaveTextContent('local-llama-70b')
     expect(first).toHaveTextContent('unpriced')
+    // Nothing is missing of calls whose source says what they cost.
+    expect(screen.getByRole('row', { name: /^sonnet/ })).toHaveTextContent('reported')
   })
 
   it('take one of the person’s own, checked while it is typed, and count what it covers', async () => {

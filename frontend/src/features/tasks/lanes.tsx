@@ -150,7 +150,11 @@ const Lane = memo(function Lane({ id, index, open, scale, onOpen }: LaneProps) {
         </TimeGrid>
       </span>
       <span role="gridcell" className="num truncate text-right text-12 text-t2 @max-[720px]/list:hidden">
-        {task.agents > 0 ? foldedWords(task) : task.started_at === null ? 'queued' : ''}
+        {task.agents > 0
+          ? foldedWords(task)
+          : hasTaskEnded(task.status) || task.started_at !== null
+            ? ''
+            : 'queued'}
       </span>
     </div>
   )

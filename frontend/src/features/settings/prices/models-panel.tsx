@@ -16,7 +16,7 @@ type Props = { prices: Prices; onPrice: (model: string) => void }
 /** Every model that was called: what it cost so far, and what a million of its tokens cost now. */
 export function ModelsPanel({ prices, onPrice }: Props) {
   const models = unpricedFirst(prices.models)
-  const unpriced = models.filter((model) => model.basis === 'unknown')
+  const unpriced = models.filter((model) => model.unpriced_calls > 0)
   return (
     <Panel
       title="Models in use"
@@ -47,7 +47,7 @@ export function ModelsPanel({ prices, onPrice }: Props) {
 }
 
 function Unpriced({ models }: { models: readonly ModelPrice[] }) {
-  const calls = models.reduce((sum, model) => sum + model.calls, 0)
+  const calls = models.reduce((sum, model) => sum + model.unpriced_calls, 0)
   return (
     <p className="flex items-start gap-2 border-warn-line border-b bg-warn-bg px-3 py-2 text-warn-text max-md:px-4">
       <TriangleAlert size={14} className="mt-0.75 shrink-0" aria-hidden />
@@ -100,7 +100,7 @@ function Heads() {
 
 function ModelRow({ model, onPrice }: { model: ModelPrice; onPrice: () => void }) {
   const { prices } = model
-  const unknown = model.basis === 'unknown'
+  const lacks = model.unpriced_calls > 0
   const guess = model.basis === 'guessed' && model.matched_model
   return (
     <tr className="row-lines h-9 last:border-b-0 max-md:flex max-md:h-auto max-md:flex-wrap max-md:items-center max-md:gap-x-3 max-md:px-4 max-md:py-2">
@@ -117,7 +117,7 @@ function ModelRow({ model, onPrice }: { model: ModelPrice; onPrice: () => void }
         <span className="md:hidden"> {model.calls === 1 ? 'call' : 'calls'}</span>
       </td>
       <td className="px-2 text-right font-medium max-md:p-0">
-        <Money amount={model.cost} basis={unknown ? null : model.basis} unpriced={unknown} />
+        <Money amount={model.cost} basis={lacks ? null : model.basis} unpriced={lacks} />
       </td>
       {amountFields.map((field) => (
         <td key={field} className="num px-2 text-right text-t2 max-md:hidden">
@@ -142,7 +142,7 @@ function ModelRow({ model, onPrice }: { model: ModelPrice; onPrice: () => void }
         {!isOwn(model) && (
           <Button
             small
-            variant={unknown ? 'plain' : 'quiet'}
+            variant={lacks ? 'plain' : 'quiet'}
             onClick={onPrice}
             aria-label={`Set a price for ${model.model}`}
             className="max-md:h-9"

@@ -21,4 +21,4 @@ export const isOwn = (model: ModelPrice): boolean => model.price_source?.startsW
 
 /** What nobody can price first: their calls are missing from every sum. */
 export const unpricedFirst = (models: readonly ModelPrice[]): ModelPrice[] =>
-  [...models].sort((a, b) => Number(b.basis === 'unknown') - Number(a.basis === 'unknown'))
+  [...models].sort((a, b) => Number(b.unpriced_calls > 0) - Number(a.unpriced_calls > 0))
