@@ -2,8 +2,10 @@
 
 import errno
 import os
+import shutil
+import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,26 +16,25 @@ from fleetdeck.ingest.sources.claude_code.transport import watch
 from tests.ingest.traps.support import KINDS, Kind, StrictLog, StrictPositions, running
 
 pytestmark = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+NOBODY = 65_534
 SECRET = "of-somebody-else"
 
 
-def denied(monkeypatch: pytest.MonkeyPatch, path: Path) -> Callable[[], None]:
-    """As if the file or folder was not ours to read (root may read everything). The answer ends that."""
-    is_on = [True]
-
-    def refuse(name: str) -> None:
-        real: Any = getattr(os, name)
-
-        def call(place: Any = ".", *rest: Any, **options: Any) -> Any:
-            if is_on and isinstance(place, str | bytes | Path) and os.fsencode(place) == os.fsencode(path):
-                raise PermissionError(errno.EACCES, "Permission denied", str(place))
-            return real(place, *rest, **options)
-
-        monkeypatch.setattr(os, name, call)
-
-    refuse("open")
-    refuse("scandir")
-    return is_on.clear
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A folder of an ordinary user, who this process is meanwhile: nothing may be kept from root."""
+    # Not under pytest's own folder, which is nobody else's to enter.
+    folder = Path(tempfile.mkdtemp(prefix="fleetdeck-home-"))
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.chown(folder, NOBODY, -1)
+        os.seteuid(NOBODY)
+    try:
+        yield folder
+    finally:
+        if is_root:
+            os.seteuid(0)
+        shutil.rmtree(folder, ignore_errors=not is_root)
 
 
 async def test_what_is_no_file_is_passed_by(kind: Kind, tmp_path: Path) -> None:
@@ -87,39 +88,33 @@ async def test_any_name_is_read(kind: Kind, tmp_path: Path, name: bytes) -> None
     assert not [id for id in fresh if "the-good-one" in again.facts[id].json.decode()], "told twice"
 
 
-async def test_what_may_not_be_read_is_a_problem_until_it_may(
-    kind: Kind, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    kind.write(tmp_path, "good", "the-good-one")
-    closed = kind.write(tmp_path, "closed", "the-closed-one")
+async def test_what_may_not_be_read_is_a_problem_until_it_may(kind: Kind, home: Path) -> None:
+    kind.write(home, "good", "the-good-one")
+    closed = kind.write(home, "closed", "the-closed-one")
+    closed.chmod(0)
     log = StrictLog()
-    allow = denied(monkeypatch, closed)
-    async with running(kind.make(tmp_path), log):
+    async with running(kind.make(home), log):
         await log.until(lambda: "the-good-one" in log.text)
         await log.until(lambda: any("ermission" in reason for _, reason, _ in log.problems))
         assert "the-closed-one" not in log.text
-        allow()
         closed.chmod(0o640)
         await log.until(lambda: "the-closed-one" in log.text)
 
 
-async def test_a_folder_that_may_not_be_listed_loses_nothing(
-    kind: Kind, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_folder_that_may_not_be_listed_loses_nothing(kind: Kind, home: Path) -> None:
     if kind is KINDS["dispatcher"]:
-        kind.write(tmp_path / "logs", "x", "x")
-    closed = kind.write(tmp_path, "first", "the-first-one").parent
+        kind.write(home / "logs", "x", "x")
+    closed = kind.write(home, "first", "the-first-one").parent
     log, positions = StrictLog(), StrictPositions()
-    async with running(kind.make(tmp_path), log, positions):
+    async with running(kind.make(home), log, positions):
         await log.until(lambda: "the-first-one" in log.text)
     told = len(log.facts)
-    allow = denied(monkeypatch, closed)
-    source = kind.make(tmp_path)
-    async with running(source, log, positions):
+    closed.chmod(0)
+    async with running(kind.make(home), log, positions):
         await log.until(lambda: any("ermission" in reason for _, reason, _ in log.problems))
         assert len(log.facts) == told
-        allow()
-        kind.write(tmp_path, "later", "the-later-one")
+        closed.chmod(0o750)
+        kind.write(home, "later", "the-later-one")
         await log.until(lambda: "the-later-one" in log.text)
 
 
