@@ -134,7 +134,7 @@ def _sent(id: str, counts: SourceCounts, now: int) -> dict[str, Any]:
     }
     if id == DemoSource.id:
         found |= {"kind": DemoSource.kind, "name": DemoSource.name, "path": DemoSource.path, "origin": "built_in"}
-        found |= {"state": "idle", "state_reason": "stopped; what it did stays"}
+        found |= {"state": "idle", "state_reason": "stopped"}
     return found
 
 
