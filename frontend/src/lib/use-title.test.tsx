@@ -1,8 +1,13 @@
 import { render } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { useTitle } from './use-title'
 
-beforeEach(() => void vi.useFakeTimers())
+// Fresh for each test: a page of another one may have been counted a moment ago.
+let useTitle: typeof import('./use-title').useTitle
+beforeEach(async () => {
+  vi.resetModules()
+  vi.useFakeTimers()
+  ;({ useTitle } = await import('./use-title'))
+})
 afterEach(() => void vi.useRealTimers())
 
 function Page({ title, count }: { title: string; count: number }) {
