@@ -13,6 +13,7 @@ import pytest
 
 from fleetdeck.orchestrator.engine.leftovers import MARK
 from tests.orchestrator.drivers.messages_api import MessagesApi, serving
+from tests.orchestrator.drivers.printing import PROGRAM, Printing
 from tests.orchestrator.work import Work
 from tests.server import assert_replay_equals, running
 
@@ -52,6 +53,27 @@ def agent(serve: Serve, tmp_path: Path) -> Callable[..., Work]:
         program = tmp_path / "agent.py"
         program.write_text(script)
         return serve(command_driver=[sys.executable, str(program), *arguments], driver="command", **settings)
+
+    return start
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The person's home folder."""
+    found = tmp_path / "home"
+    for folder in (".claude/projects", ".codex/sessions"):
+        (found / folder).mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(found))
+    return found
+
+
+@pytest.fixture
+def printing(agent: Callable[..., Work], home: Path) -> Printing:
+    """A server whose command driver runs a program that prints a sample, and keeps these files at home."""
+
+    def start(sample: Path, format: str, kept: dict[str, Path] | None = None, **settings: Any) -> Work:
+        names = [part for name, source in (kept or {}).items() for part in (str(source), name)]
+        return agent(PROGRAM, str(sample), *names, command_format=format, **settings)
 
     return start
 
