@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from fleetdeck import __version__
 from fleetdeck.analytics.summary import cost_summary
 from fleetdeck.auth.permissions import Reader
-from fleetdeck.core import clock
+from fleetdeck.core import clock, statement
 from fleetdeck.core.params import Offset
 from fleetdeck.core.reply import Json
 from fleetdeck.core.web import Db
@@ -204,6 +204,9 @@ def get_status(who: Reader, db: Db, request: Request, tz_offset_minutes: Offset 
 
 def _database_bytes(connection: Connection) -> int:
     if connection.dialect.name == "postgresql":
-        return int(connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one())
-    pages = int(connection.exec_driver_sql("PRAGMA page_count").scalar_one())
-    return pages * int(connection.exec_driver_sql("PRAGMA page_size").scalar_one())
+        return _number(connection, "SELECT pg_database_size(current_database())")
+    return _number(connection, "PRAGMA page_count") * _number(connection, "PRAGMA page_size")
+
+
+def _number(connection: Connection, sql: str) -> int:
+    return int(statement.fetch(connection, sql)[0][0])

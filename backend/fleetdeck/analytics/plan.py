@@ -49,13 +49,18 @@ def plan(connection: Connection, now: int) -> dict[str, Any]:
     limits = read_limits(connection)
     measured = [PlanWindow(*row) for row in connection.execute(select(plan_windows))]
     windows = [_told(connection, window, limits, now) for window in sorted(measured, key=_order)]
-    told = {(window.account.split()[0], window.kind) for window in measured}
+    told = {(_provider(window.account), window.kind) for window in measured}
     for limit in limits or [DEFAULT]:
         for window in LENGTHS:
-            if (limit.account.split()[0], window) not in told:
+            if (_provider(limit.account), window) not in told:
                 estimate = _estimated(connection, limit, window, now, asked=bool(limits))
                 windows += [estimate] if estimate is not None else []
     return {"windows": windows, "plans": [limit_wire(limit) for limit in limits], "as_of_seq": head(connection)}
+
+
+def _provider(account: str) -> str:
+    """The first word: "codex" of "codex pro"."""
+    return next(iter(account.split()), "")
 
 
 def read_limits(connection: Connection) -> list[PlanLimit]:

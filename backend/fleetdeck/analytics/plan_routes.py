@@ -82,6 +82,8 @@ def get_plan(who: Reader, db: Db) -> Json:
 def put_plan(who: Controller, db: Db, request: Request, update: PlanUpdate) -> Json:
     """Replace the plans and their limits."""
     accounts = [entry.account for entry in update.plans]
+    if not all(account.strip() for account in accounts):
+        raise Invalid("plans: an account is blank")
     if len(set(accounts)) < len(accounts):
         raise Invalid("plans: an account stands there twice")
     event_log: EventLog = request.app.state.log

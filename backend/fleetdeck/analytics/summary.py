@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from fleetdeck.analytics.costs import Sum
 from fleetdeck.analytics.models import SLOT, SUMS
-from fleetdeck.core import clock
+from fleetdeck.core import clock, statement
 from fleetdeck.core.money import to_usd
 from fleetdeck.pricing.usage import Tokens
 
@@ -64,7 +64,7 @@ _FOREVER = 2**62
 
 def _sum(connection: Connection, sql: str, *values: int) -> Sum:
     found = Sum()
-    for basis, calls, cost, *tokens in connection.exec_driver_sql(_for(connection, sql), values):
+    for basis, calls, cost, *tokens in statement.fetch(connection, _for(connection, sql), values):
         found.add(basis, int(calls), int(cost), Tokens(*(int(value) for value in tokens)))
     return found
 
@@ -73,7 +73,7 @@ def _costs_between(connection: Connection, periods: dict[str, tuple[int, int | N
     """The cost of five periods (start inclusive, end exclusive, both to the quarter of an hour) in one pass."""
     bounds = [(start - start % SLOT, _FOREVER if end is None else end) for start, end in periods.values()]
     values = (*(value for pair in bounds for value in pair), min(start for start, _ in bounds))
-    row = connection.exec_driver_sql(_for(connection, _PERIODS), values).one()
+    (row,) = statement.fetch(connection, _for(connection, _PERIODS), values)
     return {name: int(value) for name, value in zip(periods, row, strict=True)}
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from fleetdeck.core import statement
 from fleetdeck.fleet.models import Agent, agents
 from fleetdeck.fleet.statuses import ACTIVE
 from fleetdeck.fleet.wire import AGENT_COLUMNS, agent_wire
@@ -24,7 +25,7 @@ def fleet_summary(connection: Connection) -> dict[str, Any]:
     """Counts of agents in all, active, by status and by role; whether any of them is simulated."""
     by_status: dict[str, int] = {}
     by_role: dict[str, int] = {}
-    for status, role, count in connection.exec_driver_sql(_COUNTS):
+    for status, role, count in statement.fetch(connection, _COUNTS):
         by_status[status] = by_status.get(status, 0) + count
         by_role[role] = by_role.get(role, 0) + count
     return {
@@ -32,13 +33,13 @@ def fleet_summary(connection: Connection) -> dict[str, Any]:
         "active_agents": sum(count for status, count in by_status.items() if status in ACTIVE),
         "by_status": by_status,
         "by_role": by_role,
-        "simulated": bool(connection.exec_driver_sql(_SIMULATED).scalar_one()),
+        "simulated": bool(statement.fetch(connection, _SIMULATED)[0][0]),
     }
 
 
 def changed_agents(connection: Connection, after: int, until: int) -> list[dict[str, Any]] | None:
     """Agents last changed by a fact in (after, until], as they are now; None for more than MAX_CHANGED."""
-    rows = connection.exec_driver_sql(_CHANGED_SQL[connection.dialect.name], (after, until)).fetchall()
+    rows = statement.fetch(connection, _CHANGED_SQL[connection.dialect.name], (after, until))
     return [agent_wire(Agent(*row)) for row in rows] if len(rows) <= MAX_CHANGED else None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, func, select
 
 from fleetdeck.core import bulk, clock
 from fleetdeck.core.db import metadata
@@ -13,8 +13,6 @@ from fleetdeck.core.rows import as_row, table_for
 from fleetdeck.events.projection import Batch
 
 HISTORY_MINUTES = 30
-# Long enough for the "today" of every zone.
-_SHOWN_MINUTES = 48 * 60
 
 
 @dataclass(slots=True)
@@ -37,6 +35,7 @@ class SourceMinute:
 
 source_totals = table_for("source_totals", metadata, SourceTotal, ["source"])
 source_minutes = table_for("source_minutes", metadata, SourceMinute, ["source", "minute"])
+_TOTALS = select(source_totals)
 _total_row = as_row(SourceTotal)
 # Facts of one transaction arrive at one moment: few kinds of them are left to add up.
 _ARRIVAL = attrgetter("source", "received_at")
@@ -67,6 +66,7 @@ class SourceCounts:
 
     total: int = 0
     last_at: int = 0
+    today: int = 0
     minutes: dict[int, int] = field(default_factory=dict)
 
     def history(self, now: int) -> list[int]:
@@ -74,17 +74,20 @@ class SourceCounts:
         this = now // clock.MINUTE
         return [self.minutes.get(this - back, 0) for back in range(HISTORY_MINUTES - 1, -1, -1)]
 
-    def since(self, start: int) -> int:
-        """Facts received since `start`, to the minute."""
-        return sum(facts for minute, facts in self.minutes.items() if minute >= start // clock.MINUTE)
+
+def read_totals(connection: Connection) -> dict[str, SourceCounts]:
+    """How many facts every source has given in all, and when the latest came."""
+    return {row.source: SourceCounts(int(row.facts), int(row.last_at)) for row in connection.execute(_TOTALS)}
 
 
-def read_counts(connection: Connection, now: int) -> dict[str, SourceCounts]:
-    """The counts of every source."""
-    found = {
-        row.source: SourceCounts(int(row.facts), int(row.last_at)) for row in connection.execute(select(source_totals))
-    }
-    recent = now // clock.MINUTE - _SHOWN_MINUTES
-    for row in connection.execute(select(source_minutes).where(source_minutes.c.minute >= recent)):
+def read_counts(connection: Connection, now: int, today: int) -> dict[str, SourceCounts]:
+    """The counts of every source. `today`: when the person's day began, to the minute."""
+    found = read_totals(connection)
+    minute = source_minutes.c.minute
+    recent = select(source_minutes).where(minute > now // clock.MINUTE - HISTORY_MINUTES)
+    for row in connection.execute(recent):
         found[row.source].minutes[int(row.minute)] = int(row.facts)
+    since = select(source_minutes.c.source, func.sum(source_minutes.c.facts)).where(minute >= today // clock.MINUTE)
+    for source, facts in connection.execute(since.group_by(source_minutes.c.source)):
+        found[source].today = int(facts)
     return found

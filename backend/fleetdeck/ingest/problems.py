@@ -36,6 +36,7 @@ source_problems = table_for(
     Index("source_problems_in_order", "source", "seq"),
 )
 _row = as_row(Problem)
+_COUNTS = select(source_problems.c.source, func.count()).group_by(source_problems.c.source)
 
 
 class ProblemProjector:
@@ -73,8 +74,7 @@ def _forget(connection: Connection, source: str, path: str) -> None:
 
 def count_problems(connection: Connection) -> dict[str, int]:
     """Source → how many places in it could not be read."""
-    query = select(source_problems.c.source, func.count()).group_by(source_problems.c.source)
-    return {source: count for source, count in connection.execute(query)}
+    return {source: count for source, count in connection.execute(_COUNTS)}
 
 
 def list_problems(connection: Connection, source: str, limit: int, cursor: str | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from fleetdeck.core import clock
 from fleetdeck.core.clock import render
 from fleetdeck.ingest import collectors
-from fleetdeck.ingest.fact_counts import SourceCounts, read_counts
+from fleetdeck.ingest.fact_counts import SourceCounts, read_counts, read_totals
 from fleetdeck.ingest.health import ImportProgress
 from fleetdeck.ingest.problems import count_problems
 from fleetdeck.ingest.registry import Registry
@@ -34,7 +34,9 @@ class SourceList:
         now = clock.now()
         shift = tz_offset_minutes * clock.MINUTE
         today = now - (now + shift) % clock.DAY
-        counts = read_counts(connection, now)
+        return self._items(connection, read_counts(connection, now, today), now)
+
+    def _items(self, connection: Connection, counts: dict[str, SourceCounts], now: int) -> list[dict[str, Any]]:
         problems = count_problems(connection)
         local = {source.id: self._local(source) for source in list(self._registry.sources.values())}
         reported = {
@@ -48,14 +50,15 @@ class SourceList:
             if id not in local and id not in reported and not id.startswith(OWN_PREFIX)
         }
         return [
-            _base(id, counts.get(id), today, now) | item | {"problems": problems.get(id, 0)}
+            _base(id, counts.get(id), now) | item | {"problems": problems.get(id, 0)}
             for group in (local, reported, sent)
             for id, item in sorted(group.items())
         ]
 
     def summary(self, connection: Connection) -> dict[str, int]:
         """The sources' part of `GET /status`."""
-        items = self.items(connection)
+        # Every page asks for it and every socket is told of it: what came in each minute is not looked at.
+        items = self._items(connection, read_totals(connection), clock.now())
         return {
             "total": len(items),
             "live": sum(item["state"] == "live" for item in items),
@@ -104,14 +107,14 @@ class SourceList:
         }
 
 
-def _base(id: str, counts: SourceCounts | None, today: int, now: int) -> dict[str, Any]:
+def _base(id: str, counts: SourceCounts | None, now: int) -> dict[str, Any]:
     counts = counts or SourceCounts()
     history = counts.history(now)
     return {
         "id": id,
         "last_fact_at": render(counts.last_at) if counts.last_at else None,
         "facts_total": counts.total,
-        "facts_today": counts.since(today),
+        "facts_today": counts.today,
         # The last whole minute: the current one has only just begun.
         "rate_per_minute": max(history[-2], history[-1]),
         "history": history,

@@ -14,13 +14,21 @@ from fleetdeck.tasks.working_set import DEFAULT_LIMITS
 MAX_CHANGED = 200
 ACTIVE = frozenset({"pending", "assigned", "running", "paused"})
 
+# Built once: a status is asked for by every page, and told to every socket.
+_BY_STATUS = (
+    select(tasks.c.status, func.count())
+    .where(tasks.c.archived_at.is_(None), tasks.c.deleted.is_(False))
+    .group_by(tasks.c.status)
+)
+_WAITING = (
+    select(func.count()).select_from(approvals).where(approvals.c.status == "pending", approvals.c.requested_seq > 0)
+)
+_GUARD = guard.select()
+
 
 def task_summary(connection: Connection) -> dict[str, Any]:
     """Tasks in all, active, by status; requests for permission that wait; whether the kill switch is pulled."""
-    shown = select(tasks.c.status, func.count()).where(tasks.c.archived_at.is_(None), tasks.c.deleted.is_(False))
-    by_status = {status: count for status, count in connection.execute(shown.group_by(tasks.c.status))}
-    pending = select(func.count()).select_from(approvals)
-    waiting = connection.execute(pending.where(approvals.c.status == "pending", approvals.c.requested_seq > 0))
+    by_status = {status: count for status, count in connection.execute(_BY_STATUS)}
     state = read_guard(connection)
     return {
         "tasks": {
@@ -28,7 +36,7 @@ def task_summary(connection: Connection) -> dict[str, Any]:
             "active": sum(count for status, count in by_status.items() if status in ACTIVE),
             "by_status": by_status,
         },
-        "approvals": {"pending": waiting.scalar_one()},
+        "approvals": {"pending": connection.execute(_WAITING).scalar_one()},
         "guard": {
             "stopped": bool(state.stopped),
             "stopped_by": state.stopped_by,
@@ -40,7 +48,7 @@ def task_summary(connection: Connection) -> dict[str, Any]:
 
 def read_guard(connection: Connection) -> Guard:
     """The guard as it is; its defaults before anybody changed it."""
-    row = connection.execute(guard.select()).first()
+    row = connection.execute(_GUARD).first()
     return Guard(*row) if row else Guard(1, False, None, None, None, **DEFAULT_LIMITS, last_seq=0)
 
 

@@ -91,10 +91,16 @@ def test_limits_that_cannot_be_are_refused(server: Server) -> None:
         [{**plan, "week_cost": "a lot"}],
         [plan, plan],
         [{"account": "claude"}],
+        [{"account": " ", "name": "Max"}],
     ):
         assert server.client.put("/api/v1/metrics/plan", json={"plans": plans}).status_code == 422, plans
     reader = {"Authorization": f"Bearer {server.key('read')}"}
     assert server.client.put("/api/v1/metrics/plan", json={"plans": []}, headers=reader).status_code == 403
+
+
+def test_an_account_without_a_word_is_shown_like_any_other(server: Server) -> None:
+    server.post(("plan.measured", {"account": " ", "window": "week", "used_percent": 5}))
+    assert windows(server.get("/metrics/plan"))[" ", "week"]["used_percent"] == 5.0
 
 
 def test_sessions_begin_at_the_hour_of_the_first_call_after_the_last_one_ended() -> None:
