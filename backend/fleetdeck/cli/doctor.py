@@ -76,10 +76,11 @@ def _database(settings: Settings) -> Iterator[Finding]:
         finally:
             db.close()
     except (SQLAlchemyError, OSError, ValueError) as error:
+        reason, *_ = str(error).splitlines() or [type(error).__name__]
         yield Finding(
             "database",
             False,
-            f"cannot be reached: {str(error).splitlines()[0]}",
+            f"cannot be reached: {reason}",
             "check FLEETDECK_DATABASE_URL and that the database server is running",
         )
         return
