@@ -190,10 +190,13 @@ class Program:
     async def _read(self, stream: asyncio.StreamReader) -> bytes:
         """What comes next; empty at the end of the stream, or when the program is gone and nothing more comes."""
         reading = asyncio.ensure_future(stream.read(_CHUNK))
+        was_gone = False
         try:
             while not (await asyncio.wait({reading}, timeout=_LOOK_SECONDS))[0]:
-                if self.exited.is_set():
+                if was_gone:
                     return b""
+                # While we were busy it may have written and ended: its last words then lie in the pipe still.
+                was_gone = self.exited.is_set()
             return reading.result()
         finally:
             reading.cancel()

@@ -1,18 +1,22 @@
 """The parts of drivers where an edge is hard to reach from outside: lines of programs, accounts of calls, differences."""
 
+import asyncio
 import json
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+import uvloop
 
 from fleetdeck.events.types import UsageRecorded
 from fleetdeck.orchestrator.drivers.claude import edits
 from fleetdeck.orchestrator.drivers.claude_accounts import Accounts
 from fleetdeck.orchestrator.drivers.claude_plan import plan_of
-from fleetdeck.orchestrator.drivers.processes import CannotStart, Launch, environment, running
+from fleetdeck.orchestrator.drivers.processes import CannotStart, Launch, Program, environment, running
 from fleetdeck.orchestrator.drivers.telling import LONGEST_TEXT, bounded_json, difference, text_block
+from tests.orchestrator.drivers.conftest import alive
 
 
 def launch(folder: Path, script: str, **more: Any) -> Launch:
@@ -49,6 +53,26 @@ async def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(CannotStart, match="could not be started"):
         async with running(launch(tmp_path / "nowhere", "")):
             pass
+
+
+def test_what_a_program_says_last_is_heard_though_we_were_busy_when_it_ended(tmp_path: Path) -> None:
+    async def all_of(program: Program) -> list[bytes]:
+        return [line async for line in program.lines()]
+
+    async def talk() -> None:
+        script = "print('ready', flush=True); input(); print('last words')"
+        async with running(launch(tmp_path, script, input=True)) as program:
+            hearing = asyncio.ensure_future(all_of(program))
+            await program.write("go\n")
+            # Nothing of ours runs until it has ended, and for longer than it is waited for between two looks.
+            until = time.monotonic() + 0.5
+            while time.monotonic() < until or alive(program.pid):
+                pass
+            assert await hearing == [b"ready", b"last words"]
+
+    # The loop of the server: after a pause it looks at its clocks first, and at its pipes afterwards.
+    for _ in range(5):
+        uvloop.run(talk())
 
 
 async def test_a_program_that_closes_its_ears_is_no_error(tmp_path: Path) -> None:
