@@ -3,6 +3,7 @@
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -221,8 +222,14 @@ def test_nothing_is_opened_for_writing(
             opened.append((Path(path).name, flags))
         return real(path, flags, *args, **options)
 
+    def open_elsewhere(path: Path, *args: Any, **options: Any) -> Any:
+        # Libraries that are imported meanwhile read files of their own.
+        assert not path.is_relative_to(dispatcher.root)
+        return real_open(path, *args, **options)
+
+    real_open = Path.open
     monkeypatch.setattr(os, "open", spy)
-    monkeypatch.setattr(Path, "open", None)
+    monkeypatch.setattr(Path, "open", open_elsewhere)
     with running(database_url, tmp_path, dispatcher=[dispatcher.root]) as server:
         wait_for(lambda: "d-1" in tasks(server))
         wait_for(lambda: "usage.json" in {name for name, _ in opened})
