@@ -3,20 +3,18 @@
 import asyncio
 import json
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvloop
 
 from fleetdeck.events.types import UsageRecorded
+from fleetdeck.orchestrator.drivers import processes
 from fleetdeck.orchestrator.drivers.claude import edits
 from fleetdeck.orchestrator.drivers.claude_accounts import Accounts
 from fleetdeck.orchestrator.drivers.claude_plan import plan_of
-from fleetdeck.orchestrator.drivers.processes import CannotStart, Launch, Program, environment, running
+from fleetdeck.orchestrator.drivers.processes import CannotStart, Launch, environment, running
 from fleetdeck.orchestrator.drivers.telling import LONGEST_TEXT, bounded_json, difference, text_block
-from tests.orchestrator.drivers.conftest import alive
 
 
 def launch(folder: Path, script: str, **more: Any) -> Launch:
@@ -55,24 +53,14 @@ async def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
             pass
 
 
-def test_what_a_program_says_last_is_heard_though_we_were_busy_when_it_ended(tmp_path: Path) -> None:
-    async def all_of(program: Program) -> list[bytes]:
-        return [line async for line in program.lines()]
-
-    async def talk() -> None:
-        script = "print('ready', flush=True); input(); print('last words')"
-        async with running(launch(tmp_path, script, input=True)) as program:
-            hearing = asyncio.ensure_future(all_of(program))
-            await program.write("go\n")
-            # Nothing of ours runs until it has ended, and for longer than it is waited for between two looks.
-            until = time.monotonic() + 0.5
-            while time.monotonic() < until or alive(program.pid):
-                pass
-            assert await hearing == [b"ready", b"last words"]
-
-    # The loop of the server: after a pause it looks at its clocks first, and at its pipes afterwards.
-    for _ in range(5):
-        uvloop.run(talk())
+async def test_what_lies_in_the_pipe_when_a_program_has_ended_is_heard(tmp_path: Path) -> None:
+    async with running(launch(tmp_path, "input()", input=True)) as program:
+        stdout = program._process.stdout
+        assert stdout is not None
+        # We were busy: its end is known before its last words are, which come after one look in vain.
+        program.exited.set()
+        asyncio.get_running_loop().call_later(1.5 * processes._LOOK_SECONDS, stdout.feed_data, b"last words\n")
+        assert [line async for line in program.lines()] == [b"last words"]
 
 
 async def test_a_program_that_closes_its_ears_is_no_error(tmp_path: Path) -> None:
